@@ -1,0 +1,1 @@
+"""What was published, and finding who said what in it. Synchronous, typed, and without a network of its own accord."""

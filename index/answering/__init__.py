@@ -1,0 +1,1 @@
+"""A question -> what is asked; hits -> ranked passages -> enough evidence? -> an Answer, or one that refuses."""

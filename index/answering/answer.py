@@ -1,0 +1,67 @@
+"""What comes back for a question: the shape that `newsdesk ask --json` prints and every screen shows."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from index.articles import Frozen, Published
+
+
+class Citation(Frozen):
+    """Which article a passage is from."""
+
+    id: str
+    title: str
+    source: str | None
+    agency: str | None
+    city: str | None
+    published: Published | None
+    url: str | None
+
+
+class Passage(Frozen):
+    """A paragraph of a published article, character for character, with its citation."""
+
+    rank: int = Field(ge=1)
+    text: str
+    paragraph: int
+    speaker: str | None
+    """Who says most of it, or of what was asked; None when it is no statement or the speaker is not certain."""
+    kind: Literal["direct", "indirect", "mixed"] | None
+    score: float
+    highlights: tuple[tuple[int, int], ...]
+    """Offsets of the words of `text` that match the question, in order, apart from each other."""
+    article: Citation
+    also_in: tuple[Citation, ...] = ()
+    """Other articles that carry the same paragraph."""
+
+
+class Refusal(Frozen):
+    """Why a question is not answered."""
+
+    kind: Literal["empty_coverage", "unknown_name", "unknown_topic", "not_together", "weak"]
+    message: str
+    """One or two plain sentences for the person who asked."""
+    missing: tuple[str, ...]
+    """The names and words of the question that the coverage lacks, as they were asked."""
+
+
+class Freshness(Frozen):
+    """How much is covered, and until when."""
+
+    articles: int
+    newest: Published | None
+
+
+class Answer(Frozen):
+    """The outcome of a question: passages that answer it, or a refusal with the closest ones."""
+
+    question: str
+    answered: bool
+    confidence: float = Field(ge=0, le=1)
+    refusal: Refusal | None = None
+    passages: tuple[Passage, ...] = ()
+    closest: tuple[Passage, ...] = ()
+    coverage: Freshness

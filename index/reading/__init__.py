@@ -1,0 +1,5 @@
+"""Bytes -> Article: wire text, scraped pages, HTML, JSON Lines. What is left out is listed with its reason."""
+
+from index.reading.reading import Limits, Reading
+
+__all__ = ["Limits", "Reading"]

@@ -1,0 +1,25 @@
+"""What reading one article comes to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from index.articles import Article, Dropped, Frozen
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What is too large to be read. Bytes and characters."""
+
+    file_bytes: int = 50_000_000
+    paragraph_characters: int = 20_000
+
+
+class Reading(Frozen):
+    """An article as it was read, where it stood, and what was left out."""
+
+    path: str
+    line: int | None = None
+    """The line of a JSON Lines file, from 1."""
+    article: Article
+    dropped: tuple[Dropped, ...] = ()

@@ -1,0 +1,1 @@
+"""Finding: the Engine protocol, and the engines that serve it."""

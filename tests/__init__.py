@@ -1,0 +1,1 @@
+"""Tests of newsdesk, from the outside: what a user does, and what must never happen."""
