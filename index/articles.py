@@ -1,4 +1,4 @@
-"""What was published: articles, their paragraphs, and the statements in them. Plain frozen data; no behaviour but checks.
+"""What was published: articles, paragraphs, and the statements in them. Plain frozen data; no behaviour but checks.
 
 Offsets count characters (Unicode code points) of the paragraph's text, the end exclusive. Paragraphs count from 1 and
 hold body text only; notices (corrections, updates) stand apart from them.

@@ -1,1 +1,1 @@
-"""Keeping: articles, paragraphs and the journal of changes, on SQLAlchemy. The only truth; indexes are built from it."""
+"""Keeping: articles, paragraphs and the journal of changes, on SQLAlchemy. The only truth; indexes derive from it."""
