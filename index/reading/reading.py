@@ -9,10 +9,11 @@ from index.articles import Article, Dropped, Frozen
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What is too large to be read. Bytes and characters."""
+    """What is too large to be read. Bytes, characters, and paragraphs of one article."""
 
     file_bytes: int = 50_000_000
     paragraph_characters: int = 20_000
+    paragraphs: int = 10_000
 
 
 class Reading(Frozen):

@@ -1,0 +1,179 @@
+"""A stream of bytes -> readings: which format it is, by its name or its look, and the reader for that."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from pathlib import PurePath
+from typing import Literal, TypeAlias
+
+from index.errors import MalformedError, NoBodyError, NotTextError, TooLargeError, UnreadableError
+from index.reading.decoding import decode, marked_wide, refuse_binary
+from index.reading.draft import Draft, finish
+from index.reading.reading import Limits, Reading
+
+Format: TypeAlias = Literal["text", "html", "json", "jsonl", "xml"]
+Found: TypeAlias = Reading | UnreadableError
+
+SUFFIXES: dict[str, Format] = {
+    ".txt": "text",
+    ".html": "html",
+    ".htm": "html",
+    ".jsonl": "jsonl",
+    ".json": "json",
+    ".xml": "xml",
+}
+"""What a folder is searched for. A file of another name, and text, is read by its look."""
+HEAD_BYTES = 8_192
+_LINE_BYTES = 50_000_000
+_HOPELESS = 100
+_HTML = re.compile(r"<!doctype html|<html[\s>]|<(?:head|body)[\s>]", re.IGNORECASE)
+_XML = re.compile(r"<\?xml|<rss|<feed", re.IGNORECASE)
+_JSON = re.compile(r'\{\s*"|\[\s*[\{\]]')
+_DOCUMENT_STARTS = frozenset({"{", "[", "[{"})
+
+
+def read_stream(stream: io.BufferedReader, name: str, limits: Limits) -> Iterator[Found]:
+    """The articles of a stream, in order; a bad record among good ones is yielded as its error, with its line.
+
+    Raises UnreadableError where all of it is bad.
+    """
+    head = stream.peek(HEAD_BYTES)
+    if not head:
+        raise NoBodyError("the file is empty")
+    refuse_binary(head)
+    kind = format_of(name, head)
+    if kind == "xml":
+        raise UnreadableError(
+            "this version of newsdesk reads no XML feeds yet; save the articles as HTML or JSON Lines"
+        )
+    if kind == "jsonl":
+        yield from _json_lines(_lines(stream, marked_wide(head)), name, limits)
+        return
+    data = stream.read()
+    if kind == "json":
+        yield from _json(decode(data), name, limits)
+    elif kind == "html":
+        from index.reading.page import read_page
+
+        yield finish(read_page(data), name, None, limits)
+    else:
+        yield finish(_text_draft(decode(data)), name, None, limits)
+
+
+def format_of(name: str, head: bytes) -> Format:
+    """The format of a file of this name that begins so."""
+    named = SUFFIXES.get(PurePath(name).suffix.lower(), "text")
+    text = head.decode(marked_wide(head) or "utf-8", "replace").lstrip("\ufeff \t\r\n\f")
+    if named == "jsonl":
+        return "json" if text.partition("\n")[0].strip() in _DOCUMENT_STARTS else "jsonl"
+    return named if named != "text" else _look(text)
+
+
+def placed(error: UnreadableError, name: str, line: int | None = None) -> UnreadableError:
+    """The same error with its place."""
+    return type(error)(error.message, path=name, line=line)
+
+
+def _look(text: str) -> Format:
+    if _JSON.match(text):
+        first, ended, _ = text.partition("\n")
+        return "json" if text.startswith("[") or (ended and not _is_object(first)) else "jsonl"
+    if text.startswith("<"):
+        if _HTML.search(text, 0, 2_000):
+            return "html"
+        if _XML.match(text):
+            return "xml"
+    return "text"
+
+
+def _is_object(line: str) -> bool:
+    from index.reading.records import parse
+
+    try:
+        return isinstance(parse(line), dict)
+    except UnreadableError:
+        return False
+
+
+def _text_draft(text: str) -> Draft:
+    from index.reading.text import read_text
+
+    found = read_text(text)
+    return Draft(
+        title=found.title,
+        source=found.source,
+        agency=found.agency,
+        byline=found.byline,
+        city=found.city,
+        published=found.published,
+        paragraphs=tuple(enumerate(found.paragraphs, start=1)),
+        notices=found.notices,
+        dropped=found.dropped,
+    )
+
+
+def _json(text: str, name: str, limits: Limits) -> Iterator[Found]:
+    from index.reading.records import read_document
+
+    lines = text.split("\n")
+    try:
+        for draft in read_document(text):
+            yield placed(draft, name) if isinstance(draft, UnreadableError) else _finished(draft, name, limits)
+    except MalformedError:
+        written = [line for line in lines[:100] if line.strip()][:3]
+        if len(written) < 2 or not any(_is_object(line) for line in written):
+            raise
+    else:
+        return
+    yield from _json_lines(iter(lines), name, limits)
+
+
+def _finished(draft: Draft, name: str, limits: Limits) -> Found:
+    try:
+        return finish(draft, name, None, limits)
+    except UnreadableError as error:
+        return placed(error, name)
+
+
+def _json_lines(lines: Iterator[bytes | str | UnreadableError], name: str, limits: Limits) -> Iterator[Found]:
+    from index.reading.records import read_record
+
+    good = bad = 0
+    for number, line in enumerate(lines, start=1):
+        try:
+            if isinstance(line, UnreadableError):
+                raise line
+            if not line.strip():
+                continue
+            yield finish(read_record(line if isinstance(line, str) else decode(line)), name, number, limits)
+            good += 1
+        except UnreadableError as error:
+            yield placed(error, name, number)
+            bad += 1
+        if bad >= _HOPELESS and not good:
+            raise MalformedError(f"none of its first {bad} lines is an article, so the rest was not read")
+    if not good and not bad:
+        raise NoBodyError("the file is empty")
+
+
+def _lines(stream: io.BufferedReader, wide: str | None) -> Iterator[bytes | str | UnreadableError]:
+    if wide is None:
+        yield from _byte_lines(stream)
+        return
+    text = io.TextIOWrapper(stream, encoding=wide, newline="\n")
+    try:
+        yield from (line.removeprefix("\ufeff") for line in text)
+    except UnicodeDecodeError as error:
+        raise NotTextError(f"begins with the mark of {wide.upper()} but is broken further on") from error
+
+
+def _byte_lines(stream: io.BufferedReader) -> Iterator[bytes | UnreadableError]:
+    while line := stream.readline(_LINE_BYTES + 1):
+        if len(line) <= _LINE_BYTES:
+            yield line
+            continue
+        while line and not line.endswith(b"\n"):
+            line = stream.readline(_LINE_BYTES)
+        yield TooLargeError(f"the line is over {_LINE_BYTES // 1_000_000} MB, too much for one article")
