@@ -41,7 +41,8 @@ class Passage(Frozen):
 class Refusal(Frozen):
     """Why a question is not answered."""
 
-    kind: Literal["empty_coverage", "unknown_name", "unknown_topic", "not_together", "weak"]
+    kind: Literal["empty_coverage", "unknown_name", "unknown_topic", "not_together", "weak", "question"]
+    """"question": it could not be asked at all; only where questions are asked by the file."""
     message: str
     """One or two plain sentences for the person who asked."""
     missing: tuple[str, ...]

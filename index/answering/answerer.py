@@ -1,0 +1,102 @@
+"""From a question to an Answer: search, rank again, weigh the evidence, quote."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from index.answering.answer import Answer, Citation, Freshness, Passage, Refusal
+from index.answering.candidates import Candidate, Fetch, gather
+from index.answering.concepts import Asked, settle
+from index.answering.evidence import confidence, refuse, threshold, unknown_names, weigh_evidence
+from index.answering.question import understand
+from index.answering.ranking import Ranked, rank
+from index.answering.speaking import Voices
+from index.articles import Article, Statement
+from index.language.analysis import analyse
+from index.search.engine import Snapshot
+
+CANDIDATES = 300
+"""Paragraphs that the engine passes on to the second ranking."""
+CONTEXT = 0.5
+"""Weight of the surroundings of a paragraph in the engine's score."""
+
+
+def answer(question: str, limit: int, snapshot: Snapshot, fetch: Fetch, coverage: Freshness) -> Answer:
+    """Answer a question from a snapshot, with at most `limit` passages. Raises QuestionError."""
+    understood = understand(question)
+    if not len(snapshot):
+        empty = Refusal(kind="empty_coverage", message="There are no articles yet: add some first.", missing=())
+        return Answer(question=question, answered=False, confidence=0.0, refusal=empty, coverage=coverage)
+    asked = settle(understood, snapshot)
+    hits = snapshot.search(asked.terms, CANDIDATES, context=CONTEXT)
+    ranked = rank(asked, gather(hits, fetch))
+    sure = confidence(weigh_evidence(asked, ranked)) if ranked else 0.0
+    answered = sure >= threshold() and not unknown_names(asked)
+    passages = tuple(_passages(asked, ranked, limit))
+    return Answer(
+        question=question,
+        answered=answered,
+        confidence=sure if answered else min(sure, threshold() * 0.99),
+        refusal=None if answered else refuse(asked),
+        passages=passages if answered else (),
+        closest=() if answered else passages,
+        coverage=coverage,
+    )
+
+
+def _passages(asked: Asked, ranked: list[Ranked], limit: int) -> Iterable[Passage]:
+    """The best paragraphs, each text once with all articles that carry it."""
+    voices = Voices(asked)
+    carried: dict[str, list[Ranked]] = {}
+    for one in ranked:
+        carried.setdefault(one.candidate.paragraph.text, []).append(one)
+    for number, same in enumerate(list(carried.values())[:limit], 1):
+        candidate = same[0].candidate
+        statement = _statement(candidate, voices)
+        yield Passage(
+            rank=number,
+            text=candidate.paragraph.text,
+            paragraph=candidate.paragraph.number,
+            speaker=statement.speaker if statement else None,
+            kind=statement.kind if statement else None,
+            score=round(same[0].score, 4),
+            highlights=tuple(_highlights(asked, candidate.paragraph.text)),
+            article=_citation(candidate.text.held.article),
+            also_in=tuple(_others(same)),
+        )
+
+
+def _statement(candidate: Candidate, voices: Voices) -> Statement | None:
+    """The statement that stands for the paragraph: the asked person's, else the longest."""
+    return max(
+        candidate.paragraph.statements,
+        key=lambda s: (voices.affinity(candidate.text, s.speaker) if s.speaker else 0.0, s.end - s.start),
+        default=None,
+    )
+
+
+def _others(same: list[Ranked]) -> Iterable[Citation]:
+    first = same[0].candidate.text.held.article.id
+    others = {one.candidate.text.held.article.id: one.candidate.text.held.article for one in same}
+    return (_citation(article) for name, article in others.items() if name != first)
+
+
+def _citation(article: Article) -> Citation:
+    return Citation(**article.model_dump(include=set(Citation.model_fields)))
+
+
+def _highlights(asked: Asked, text: str) -> Iterable[tuple[int, int]]:
+    """Where the words of the question, or their other names, stand in a passage; overlapping ones are joined."""
+    terms = analyse(text)
+    present = {term.text for term in terms}
+    wanted = {
+        term for concept in asked.concepts for run in concept.alternatives if present.issuperset(run) for term in run
+    }
+    joined: list[tuple[int, int]] = []
+    for term in terms:
+        if term.text in wanted:
+            if joined and term.start < joined[-1][1]:
+                joined[-1] = (joined[-1][0], max(joined[-1][1], term.end))
+            else:
+                joined.append((term.start, term.end))
+    return joined

@@ -1,0 +1,121 @@
+"""What the words of a question are in this coverage: each with its other names, its spelling mended, and its weight."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Iterator
+from typing import NamedTuple
+
+from index.answering.question import Phrase, Question
+from index.language.analysis import analyse
+from index.language.names import Run, aliases, longest_alias
+from index.language.spelling import nearest
+from index.search.engine import Snapshot
+
+
+class Concept(NamedTuple):
+    """One thing that the question names, under all the names that it may have in the coverage."""
+
+    asked: str
+    """As the question writes it."""
+    alternatives: tuple[Run, ...]
+    """Runs of terms any of which stands for it, the one asked for first."""
+    weight: float
+    """Inverse document frequency: what finding it tells."""
+    known: bool
+    """Whether the coverage has any of the alternatives."""
+    mended: str | None = None
+    """The coverage's spelling, where the question's is not in it."""
+
+    def within(self, terms: Collection[str]) -> bool:
+        """Whether the terms (a set or a mapping's keys) hold one of the alternatives."""
+        return any(all(term in terms for term in run) for run in self.alternatives)
+
+
+class Asked(NamedTuple):
+    """A question, with its words settled."""
+
+    question: Question
+    speaker: tuple[Concept, ...]
+    """The words that name whose words are asked for; the last is the family name, or what the person is."""
+    topic: tuple[Concept, ...]
+
+    @property
+    def concepts(self) -> tuple[Concept, ...]:
+        """All concepts, the speaker's first."""
+        return self.speaker + self.topic
+
+    @property
+    def terms(self) -> list[str]:
+        """Every term to search for, each once."""
+        return list(dict.fromkeys(term for concept in self.concepts for run in concept.alternatives for term in run))
+
+
+def settle(question: Question, snapshot: Snapshot) -> Asked:
+    """Find each word of the question, its aliases and its nearest spelling in the coverage."""
+    speaker = tuple(_concepts(question.speaker.text, snapshot)) if question.speaker else ()
+    named = {run for concept in speaker for run in concept.alternatives}
+    topic = tuple(
+        concept
+        for concept in _once(_concepts(question.topic, snapshot))
+        if not named.intersection(concept.alternatives)
+    )
+    return Asked(question, speaker, topic)
+
+
+def is_name(phrase: Phrase) -> bool:
+    """Whether a phrase looks like a name ("Putin", "Paul Ryan") and not like a description ("the Texas senator")."""
+    return phrase.capitalised and not phrase.text.lower().startswith("the ") and phrase.text.split()[-1][0].isupper()
+
+
+def _once(concepts: Iterator[Concept]) -> Iterator[Concept]:
+    """Each concept once: "Trump ... Donald Trump" asks for him once."""
+    seen: set[Run] = set()
+    for concept in concepts:
+        if not seen.intersection(concept.alternatives):
+            seen.update(concept.alternatives)
+            yield concept
+
+
+def _concepts(text: str, snapshot: Snapshot) -> Iterator[Concept]:
+    words, terms = _words_and_terms(text)
+    start = 0
+    while start < len(terms):
+        length = _known_name(terms, start)
+        run = terms[start : start + length]
+        yield _concept(" ".join(dict.fromkeys(words[start : start + length])), run, snapshot)
+        start += length
+
+
+def _words_and_terms(text: str) -> tuple[list[str], Run]:
+    found = analyse(text)
+    return [text[term.start : term.end] for term in found], tuple(term.text for term in found)
+
+
+def _known_name(terms: Run, start: int) -> int:
+    """How many terms from `start` on make the longest name that has aliases; at least 1."""
+    longest = min(longest_alias(), len(terms) - start)
+    return next((length for length in range(longest, 1, -1) if aliases(terms[start : start + length])), 1)
+
+
+def _concept(word: str, run: Run, snapshot: Snapshot) -> Concept:
+    alternatives = (run, *aliases(run))
+    frequency = max(_frequency(alternative, snapshot) for alternative in alternatives)
+    mended = None
+    if not frequency and len(run) == 1:
+        near = nearest(run[0], snapshot.vocabulary(), snapshot.document_frequency)
+        if near:
+            alternatives = (*alternatives, near, *aliases(near))
+            frequency = max(_frequency(alternative, snapshot) for alternative in alternatives)
+            mended = " ".join(near)
+    return Concept(word, alternatives, _idf(len(snapshot), frequency), frequency > 0, mended)
+
+
+def _frequency(run: Run, snapshot: Snapshot) -> int:
+    """An upper bound of the number of paragraphs that hold all terms of the run."""
+    return min(snapshot.document_frequency(term) for term in run)
+
+
+def _idf(documents: int, frequency: int) -> float:
+    """Always positive inverse document frequency: ln(1 + (N - n + 0.5) / (n + 0.5)), as Lucene writes BM25's."""
+    return math.log(1 + (documents - frequency + 0.5) / (frequency + 0.5))

@@ -1,0 +1,145 @@
+"""What speaks for and against a paragraph as the answer: figures from 0 to 1, each with a plain meaning."""
+
+from __future__ import annotations
+
+import math
+import re
+from itertools import pairwise
+from typing import NamedTuple
+
+from index.answering.candidates import Candidate
+from index.answering.concepts import Asked, Concept
+from index.answering.speaking import Voices, share
+
+_NUMBER = re.compile(
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|thousands?|"
+    r"(?:m|b|tr)illions?|half|third|quarter|twice|percent)\b",
+    re.IGNORECASE,
+)
+_TIME = re.compile(
+    r"\b(?:1[5-9]\d\d|20\d\d|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Jan(?:uary)?|Feb(?:ruary)?|March|April|May|"
+    r"June|July|Aug(?:ust)?|Sept(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?|yesterday|today|tomorrow|"
+    r"(?:last|next|this) (?:week|month|year|spring|summer|autumn|fall|winter)|ago|spring|summer|autumn|winter)\b"
+)
+_REASON = re.compile(
+    r"\b(?:because|since|as|so that|in order to|due to|owing to|after|over|reasons?|why|for (?:failing|refusing|not)|"
+    r"to (?:avoid|protect|prevent|keep|stop|help))\b",
+    re.IGNORECASE,
+)
+_CAPITALISED = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]+")
+
+
+class Features(NamedTuple):
+    """All figures of one candidate. 0 means no, 1 means wholly, unless said otherwise."""
+
+    engine: float
+    """The engine's score as a share of the best candidate's."""
+    covered: float
+    """Weight of the topic's concepts that the paragraph itself has."""
+    covered_near: float
+    """... that it, the headline, the two paragraphs before and the one after have."""
+    covered_article: float
+    """... that the whole article has."""
+    covered_before: float
+    """... that only the paragraph before has: an answer often follows what it answers."""
+    names: float
+    """Weight of the question's capitalised words in the topic that stand in the paragraph or its neighbours."""
+    close: float
+    """How close together the matched concepts stand: matched concepts by the terms from the first to the last."""
+    phrases: float
+    """Neighbouring words of the question that are neighbours in the paragraph too."""
+    said: float
+    """A statement in it is the asked person's."""
+    said_and_covered: float
+    """Product of `said` and `covered`."""
+    mentioned: float
+    """The asked name stands in it."""
+    said_by_others: float
+    """It has statements, but of other people."""
+    speaks: float
+    """Words are asked for, and it has a statement of anybody."""
+    fits: float
+    """The kind of thing asked for is there: a number, a time, a name, a reason."""
+    headline: float
+    """Weight of the concepts in the headline."""
+    first: float
+    """It is the article's first paragraph."""
+    length: float
+    """Its length: logarithm of its terms by the logarithm of 200."""
+
+
+def measure(asked: Asked, candidates: list[Candidate]) -> list[Features]:
+    """The features of each candidate, in order."""
+    voices = Voices(asked)
+    best = max((candidate.score for candidate in candidates), default=0.0) or 1.0
+    return [_features(asked, voices, candidate, candidate.score / best) for candidate in candidates]
+
+
+def _features(asked: Asked, voices: Voices, candidate: Candidate, engine: float) -> Features:
+    text, place, terms = candidate.text, candidate.place, candidate.terms
+    topic = asked.topic
+    near = text.around(place, 2, 1) | text.title
+    covered, said = share(topic, terms), voices.said(candidate)
+    names = tuple(concept for concept in topic if concept.asked[0].isupper())
+    order = text.terms[place]
+    return Features(
+        engine=engine,
+        covered=covered,
+        covered_near=share(topic, near),
+        covered_article=share(topic, text.all),
+        covered_before=share(topic, text.sets[place - 1] - terms) if place else 0.0,
+        names=share(names, near) if names else 1.0,
+        close=_closeness(asked.concepts, order),
+        phrases=_phrases(asked.concepts, order),
+        said=said,
+        said_and_covered=said * covered,
+        mentioned=voices.mentioned(candidate),
+        said_by_others=float(bool(asked.speaker) and voices.said_by_others(candidate)),
+        speaks=float(asked.question.kind == "said" and bool(candidate.paragraph.statements)),
+        fits=_fits(asked.question.kind, candidate.paragraph.text),
+        headline=share(asked.concepts, text.title),
+        first=float(place == 0),
+        length=min(1.0, math.log1p(len(order)) / math.log(200)),
+    )
+
+
+def _closeness(concepts: tuple[Concept, ...], order: list[str]) -> float:
+    """Share of concepts matched, times matched concepts by the length of the shortest span that holds them all."""
+    places: list[tuple[int, int]] = []
+    for number, concept in enumerate(concepts):
+        wanted = {run[-1] for run in concept.alternatives}
+        places += [(place, number) for place, term in enumerate(order) if term in wanted]
+    matched = len({number for _, number in places})
+    if matched < 2:
+        return 0.0
+    places.sort()
+    counts: dict[int, int] = {}
+    start, shortest = 0, len(order)
+    for place, number in places:
+        counts[number] = counts.get(number, 0) + 1
+        while len(counts) == matched:
+            first, leaving = places[start]
+            shortest = min(shortest, place - first + 1)
+            counts[leaving] -= 1
+            if not counts[leaving]:
+                del counts[leaving]
+            start += 1
+    return matched / len(concepts) * matched / max(shortest, matched)
+
+
+def _phrases(concepts: tuple[Concept, ...], order: list[str]) -> float:
+    """Share of neighbouring concepts of the question that stand next to each other in the paragraph."""
+    if len(concepts) < 2:
+        return 0.0
+    pairs = set(pairwise(order))
+    found = sum(
+        any((left[-1], right[0]) in pairs for left in one.alternatives for right in other.alternatives)
+        for one, other in pairwise(concepts)
+    )
+    return found / (len(concepts) - 1)
+
+
+def _fits(kind: str, text: str) -> float:
+    """Whether the text has the kind of thing that the question asks for; one half where the kind tells nothing."""
+    sought = {"amount": _NUMBER, "when": _TIME, "why": _REASON, "who": _CAPITALISED, "where": _CAPITALISED}.get(kind)
+    return 0.5 if sought is None else float(bool(sought.search(text)))

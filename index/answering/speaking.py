@@ -1,0 +1,83 @@
+"""How surely a paragraph holds the words of the one asked about."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from index.answering.candidates import Candidate, Text
+from index.answering.concepts import Asked, Concept, is_name
+from index.language.names import terms_of
+
+NEAR = 8
+"""How many terms before and after a family name still describe its bearer ("Texas Senator Ted Cruz")."""
+
+
+class Voices:
+    """Whom in each article the question means, and what they say in a paragraph.
+
+    A name means whoever bears its family name ("Clinton"), less surely if a given name or title that comes with it
+    is nowhere in the article. A description ("the Texas senator") means those near whose name its words stand.
+    """
+
+    def __init__(self, asked: Asked) -> None:
+        """asked: the question; without a speaker nobody is meant."""
+        self._concepts = asked.speaker
+        phrase = asked.question.speaker
+        self._named = bool(phrase and is_name(phrase))
+        self._affinities: dict[int, dict[str, float]] = {}
+
+    def affinity(self, text: Text, speaker: str) -> float:
+        """From 0 (another person) to 1 (the one asked about)."""
+        known = self._affinities.setdefault(id(text), {})
+        if speaker not in known:
+            known[speaker] = self._affinity(text, frozenset(_terms(speaker)))
+        return known[speaker]
+
+    def said(self, candidate: Candidate) -> float:
+        """How surely a statement of the paragraph is the asked person's, 0..1."""
+        return max(
+            (self.affinity(candidate.text, s.speaker) for s in candidate.paragraph.statements if s.speaker),
+            default=0.0,
+        )
+
+    def said_by_others(self, candidate: Candidate) -> bool:
+        """Whether all statements of the paragraph are other people's."""
+        speakers = [s.speaker for s in candidate.paragraph.statements]
+        return bool(speakers) and all(s is not None and self.affinity(candidate.text, s) < 0.3 for s in speakers)
+
+    def mentioned(self, candidate: Candidate) -> float:
+        """The share of the asked name's weight that stands in the paragraph itself, 0..1."""
+        return share(self._concepts, candidate.terms)
+
+    def _affinity(self, text: Text, name: frozenset[str]) -> float:
+        if not self._concepts:
+            return 0.0
+        *others, family = self._concepts
+        if family.within(name):
+            away = [concept for concept in others if not concept.within(name)]
+            absent = [concept for concept in away if not concept.within(text.all)]
+            return 1.0 - 0.6 * bool(absent) - 0.1 * bool(away)
+        if self._named and family.known:
+            return 0.5 if any(concept.within(name) for concept in others) and not family.within(text.all) else 0.0
+        return 0.8 * self._described(text, name)
+
+    def _described(self, text: Text, name: frozenset[str]) -> float:
+        """The largest share of the description that stands near a mention of the name."""
+        best = 0.0
+        for terms in (*text.terms, list(text.title)):
+            for place, term in enumerate(terms):
+                if term in name:
+                    near = frozenset(terms[max(0, place - NEAR) : place + NEAR + 1])
+                    best = max(best, share(self._concepts, near))
+        return best
+
+
+def share(concepts: tuple[Concept, ...], terms: frozenset[str]) -> float:
+    """The share of the concepts' weight whose words are among the terms, 0..1; 0 without concepts."""
+    total = sum(concept.weight for concept in concepts)
+    return sum(concept.weight for concept in concepts if concept.within(terms)) / total if total else 0.0
+
+
+@lru_cache(maxsize=4096)
+def _terms(name: str) -> tuple[str, ...]:
+    return terms_of(name)
