@@ -1,0 +1,234 @@
+"""The command `newsdesk`: parse, call the coverage, show. Imports what is slow only where it is used."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from bot.options import Newsdesk, database_option, given_database, json_option
+
+if TYPE_CHECKING:
+    from bot.batch import Asked
+    from bot.intake import Told
+    from bot.terminal.people import People
+    from bot.terminal.programs import Programs
+    from index.coverage import Coverage
+
+
+def main() -> None:
+    """Run the command line, as the console script does."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # a locale without dashes must not stop a headline
+    newsdesk(prog_name="newsdesk")
+
+
+@click.group(
+    cls=Newsdesk,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog='\b\nExample:\n  newsdesk add dispatches/\n  newsdesk ask "what did the minister say about the strike?"',
+)
+@database_option
+@click.version_option(package_name="newsdesk")
+def newsdesk(database: str | None) -> None:
+    """Ask news coverage what it says: cited passages, word for word, and nothing generated."""
+
+
+@newsdesk.task("newsdesk add dispatches/ extra.jsonl")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@json_option
+def add(paths: tuple[str, ...], as_json: bool, database: str | None) -> None:
+    """Add articles, or replace those already held.
+
+    PATH is a file or a folder of .txt .html .jsonl .json .xml; "-" is standard input.
+    """
+    from bot.intake import Intake, Taken
+    from bot.settings import load_settings
+    from index.reading import read_paths
+
+    voice, outcomes = _voice(as_json), Counter[str]()
+
+    def tell(told: Told) -> None:
+        if isinstance(told, Taken):
+            voice.taken(told)
+        else:
+            voice.unreadable(told)
+        outcomes[told.change.outcome if isinstance(told, Taken) else "refused"] += 1
+        step(outcomes.total(), 0)
+
+    readings = read_paths(paths, load_settings().limits(), standard_input=click.get_binary_stream("stdin"))
+    with _coverage(database) as coverage, voice.progress("Adding") as step:
+        try:
+            Intake(readings, tell).run(lambda articles: coverage.add(articles, who=_who()))
+        except KeyboardInterrupt:
+            kept = outcomes.total() - outcomes["refused"]
+            raise KeyboardInterrupt(f"Stopped. The {kept:,} articles reported so far are kept.") from None
+    voice.tally(outcomes)
+    _end(good=not outcomes["refused"])
+
+
+@newsdesk.task("newsdesk read page.html")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@json_option
+def read(paths: tuple[str, ...], as_json: bool, database: str | None) -> None:
+    """Show how files are read, what is left out and why; add nothing."""
+    from bot.settings import load_settings
+    from index.errors import UnreadableError
+    from index.reading import read_paths
+
+    voice, good = _voice(as_json), True
+    for reading in read_paths(paths, load_settings().limits(), standard_input=click.get_binary_stream("stdin")):
+        if isinstance(reading, UnreadableError):
+            voice.unreadable(reading)
+            good = False
+        else:
+            voice.reading(reading)
+    _end(good=good)
+
+
+@newsdesk.task('newsdesk ask "what did the minister say about the strike?"')
+@click.argument("question", required=False)
+@click.option("--questions", metavar="FILE", help='Ask all questions of a file, one a line; "-" is standard input.')
+@click.option("--limit", type=click.IntRange(min=1), default=5, show_default=True, help="Passages to show at most.")
+@json_option
+def ask(question: str | None, questions: str | None, limit: int, as_json: bool, database: str | None) -> None:
+    """Ask, and get the passages that answer, word for word, or what the coverage does not say."""
+    if (question is None) == (questions is None):
+        raise click.UsageError("Give one QUESTION in quotes, or --questions FILE.")
+    from bot.batch import Asked, read_batch
+
+    if questions is None:
+        asked = iter([Asked(str(question).encode("utf-8", "surrogateescape").decode("utf-8", "replace"))])
+    else:
+        asked = read_batch(questions, click.get_binary_stream("stdin"))
+    voice, good = _voice(as_json), True
+    with _coverage(database) as coverage:
+        for one in asked:
+            good = _ask(coverage, one, limit, voice) and good
+    _end(good=good)
+
+
+def _ask(coverage: Coverage, asked: Asked, limit: int, voice: People | Programs) -> bool:
+    """Ask one question; whether it could be asked."""
+    from bot.batch import unasked
+    from index.errors import NoSuchArticleError, QuestionError
+
+    def notices(article_id: str) -> Sequence[str]:
+        try:
+            return coverage.article(article_id).notices
+        except NoSuchArticleError:  # withdrawn since
+            return ()
+
+    problem = asked.problem
+    if not problem:
+        try:
+            voice.answer(coverage.ask(asked.text, limit=limit), notices)
+        except QuestionError as error:
+            problem = str(error)
+    if problem:
+        voice.unasked(unasked(asked, problem, coverage.freshness()), asked.place)
+    return not problem
+
+
+@newsdesk.task("newsdesk list")
+@json_option
+def list_(as_json: bool, database: str | None) -> None:
+    """List the articles, newest first."""
+    with _coverage(database) as coverage:
+        _voice(as_json).articles(coverage.articles(), coverage.freshness())
+
+
+@newsdesk.task("newsdesk show harbour-strike")
+@click.argument("article_id", metavar="ID")
+@json_option
+def show(article_id: str, as_json: bool, database: str | None) -> None:
+    """Show an article: its paragraphs, and who speaks in them."""
+    with _coverage(database) as coverage:
+        _voice(as_json).article(coverage.article(article_id))
+
+
+@newsdesk.task('newsdesk withdraw harbour-strike --reason "retracted by the agency"')
+@click.argument("article_id", metavar="ID")
+@click.option("--reason", default="", help="Why, for the journal of changes.")
+@json_option
+def withdraw(article_id: str, reason: str, as_json: bool, database: str | None) -> None:
+    """Take an article out; no answer shows it any more."""
+    with _coverage(database) as coverage:
+        _voice(as_json).withdrawn(coverage.withdraw(article_id, who=_who(), reason=reason))
+
+
+@newsdesk.task("newsdesk reindex")
+@json_option
+def reindex(as_json: bool, database: str | None) -> None:
+    """Find the words and the speakers of every article again, as after an upgrade."""
+    voice = _voice(as_json)
+    with _coverage(database) as coverage:
+        with voice.progress("Reindexing") as step:
+            reindexed = coverage.reindex(who=_who(), progress=step)
+        voice.reindexed(reindexed)
+
+
+@newsdesk.task("newsdesk check")
+@json_option
+def check(as_json: bool, database: str | None) -> None:
+    """Look for anything wrong with the database."""
+    voice = _voice(as_json)
+    with _coverage(database) as coverage:
+        with voice.progress("Checking") as step:
+            problems = coverage.check(progress=step)
+        voice.checked(problems, coverage.freshness())
+    _end(good=not problems)
+
+
+@newsdesk.task("newsdesk evaluate questions.jsonl")
+@click.argument("file", metavar="FILE")
+@json_option
+def evaluate(file: str, as_json: bool, database: str | None) -> None:
+    """Measure how well the questions of a file are answered, by kind of question.
+
+    FILE has a JSON object to a line: {"question", "answerable", "gold": [[article id, paragraph number], ...]}.
+    """
+    from index.evaluation import evaluate as measure
+    from index.evaluation import read_questions
+
+    voice, questions = _voice(as_json), list(read_questions(file))
+    with _coverage(database) as coverage:
+        with voice.progress("Asking") as step:
+            figures = measure(coverage, questions, progress=lambda done: step(done, len(questions)))
+        voice.figures(figures)
+
+
+def _voice(as_json: bool) -> People | Programs:
+    if as_json:
+        from bot.terminal.programs import Programs
+
+        return Programs()
+    from bot.terminal.people import People
+
+    return People()
+
+
+def _coverage(own: str | None) -> Coverage:
+    from bot.settings import database_of, load_settings
+    from index.coverage import Coverage
+
+    settings = load_settings()
+    return Coverage.open(database_of(settings, given_database(own)), wait=settings.wait_seconds)
+
+
+def _who() -> str:
+    import getpass
+
+    try:
+        return f"{getpass.getuser()}, command line"
+    except (OSError, KeyError, ImportError):  # a container may know no name for its user
+        return "command line"
+
+
+def _end(*, good: bool) -> None:
+    if not good:
+        click.get_current_context().exit(1)

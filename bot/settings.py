@@ -1,0 +1,61 @@
+"""What can be set from outside: NEWSDESK_... in the environment, or in a file `.env` in the working folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pydantic import Field, NonNegativeFloat, PositiveInt, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from index.errors import NewsdeskError
+
+if TYPE_CHECKING:
+    from index.reading.reading import Limits
+
+
+class SettingsError(NewsdeskError):
+    """A setting that cannot be used."""
+
+
+class Settings(BaseSettings):
+    """All settings; the environment wins over `.env`, and an empty value counts as none."""
+
+    model_config = SettingsConfigDict(env_prefix="NEWSDESK_", env_file=".env", env_ignore_empty=True, extra="ignore")
+
+    database: str | None = None
+    """A file, or an SQLAlchemy URL; a file in the user's data folder when None."""
+    wait_seconds: NonNegativeFloat = 10.0
+    """How long to wait for another process that is changing the database."""
+    file_bytes: PositiveInt = Field(default=50_000_000)
+    """A larger file is not read."""
+    paragraph_characters: PositiveInt = Field(default=20_000)
+    """A longer paragraph is not taken."""
+
+    def limits(self) -> Limits:
+        """What is too large to be read."""
+        from index.reading.reading import Limits
+
+        return Limits(file_bytes=self.file_bytes, paragraph_characters=self.paragraph_characters)
+
+
+def load_settings() -> Settings:
+    """The settings as they are now. Raises SettingsError, naming the variable but never its value."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        name = f"NEWSDESK_{first['loc'][0]}".upper()
+        raise SettingsError(f"{name} (environment or .env): {first['msg']}") from error
+    except ValueError as error:
+        raise SettingsError(".env in this folder is no UTF-8 text; save it as UTF-8 or move it away") from error
+
+
+def database_of(settings: Settings, given: str | None) -> str | Path:
+    """The database to use: the one given on the command line, else the setting, else the user's own."""
+    chosen = given or settings.database
+    if chosen:
+        return chosen if "://" in chosen else Path(chosen).expanduser()
+    from platformdirs import user_data_path
+
+    return user_data_path("newsdesk", appauthor=False, ensure_exists=True) / "newsdesk.db"
