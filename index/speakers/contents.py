@@ -1,0 +1,211 @@
+"""What is said: the stretch of a sentence that belongs to a cue, before it, after it, or on both sides."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from index.speakers.cues import Frame
+from index.speakers.knowledge import words
+from index.speakers.sentences import Sentence, Token
+from index.speakers.subjects import Phrases
+
+_TRIMMED = frozenset(",;:.?!—–-…")
+
+
+class Content(NamedTuple):
+    """Tokens of a sentence that a frame's subject says, last exclusive."""
+
+    first: int
+    last: int
+    frame: Frame
+
+
+def contents(tokens: Sentence, found: list[Frame], phrases: Phrases) -> list[Content]:
+    """The contents of all frames of a sentence, those without any left out; in order of the frames."""
+    kept: list[Content] = []
+    edges = _Edges(tokens, phrases)
+    floor = 0
+    for k, frame in enumerate(found):
+        following = found[k + 1 :]
+        pieces = _pieces(tokens, frame, following[:12], edges, floor)
+        for piece in pieces:
+            first, last = _trim(tokens, *piece)
+            if first < last:
+                kept.append(Content(first, last, frame))
+        if pieces:
+            floor = frame.last
+    return kept
+
+
+class _Edges:
+    """Where a content that runs to the sentence's end may stop before it: at ", but ..." and ", while ..."."""
+
+    def __init__(self, tokens: Sentence, phrases: Phrases) -> None:
+        self.tokens = tokens
+        self.contrasts = [
+            i
+            for i in range(1, len(tokens) - 1)
+            if tokens[i].lower in words("contrasts")
+            and tokens[i - 1].lower in (",", "—", "–", "--")
+            and (tokens[i].lower != "but" or phrases.at(i + 1) is not None)
+        ]
+
+    def after(self, i: int) -> int:
+        """The first such place behind token i, or the sentence's end."""
+        for edge in self.contrasts:
+            if edge > i + 3:
+                return edge
+        return len(self.tokens)
+
+
+def _pieces(tokens: Sentence, frame: Frame, following: list[Frame], edges: _Edges, floor: int) -> list[tuple[int, int]]:
+    if frame.order == "source":
+        return _around_source(tokens, frame, following, edges, floor)
+    at = frame.last
+    ending = at >= len(tokens) or tokens[at].lower in (".", "?", "!", ";", "...")
+    comma = not ending and tokens[at].lower in (",", "—", "–", "--", ")")
+    if ending or (comma and not _quote_follows(tokens, at)):
+        return _closing(tokens, frame, following, edges, floor, comma=comma)
+    quoted_before = frame.first > floor and tokens[frame.first - 1].quote and tokens[frame.first - 1].ends_clause
+    if frame.order == "after":
+        rest = [(floor, frame.first)]
+        return [*rest, (at + 1, _stop(tokens, at, following, edges))] if comma and _quote_follows(tokens, at) else rest
+    if quoted_before and not _takes(tokens, frame, at):
+        return [(floor, frame.first)]
+    if quoted_before and comma:
+        return [(floor, frame.first), (at + 1, _stop(tokens, at, following, edges))]
+    if not _takes(tokens, frame, at):
+        return []
+    first = at + 1 if tokens[at].lower in (",", ":", "—", "–", "--") else at
+    return [(first, _stop(tokens, at, following, edges))]
+
+
+def _quote_follows(tokens: Sentence, at: int) -> bool:
+    return at + 1 < len(tokens) and tokens[at + 1].quote
+
+
+def _around_source(
+    tokens: Sentence, frame: Frame, following: list[Frame], edges: _Edges, floor: int
+) -> list[tuple[int, int]]:
+    """ "According to X, ..." and "..., according to X": what follows where nothing stands before."""
+    opening = frame.first == 0 or all(
+        token.lower in words("openers") or token.lower == "," for token in tokens[: frame.first]
+    )
+    if opening:
+        for j in range(frame.last, min(len(tokens), frame.last + 40)):
+            if tokens[j].lower == ",":
+                return [(j + 1, _stop(tokens, j, following, edges))]
+        return []
+    start = floor
+    for j in range(frame.first - 2, floor, -1):
+        if tokens[j].lower in words("contrasts") and tokens[j - 1].lower == ",":
+            start = j + 1
+            break
+    return [(start, frame.first)]
+
+
+def _closing(
+    tokens: Sentence, frame: Frame, following: list[Frame], edges: _Edges, floor: int, *, comma: bool
+) -> list[tuple[int, int]]:
+    """ "..., he said." and "The plan, he said, is dead."."""
+    first = frame.first
+    quoted = any(token.quote for token in tokens[floor:first])
+    set_apart = first > floor and (tokens[first - 1].quote or tokens[first - 1].lower in (",", "—", "–", "--"))
+    if not set_apart or not ("close" in frame.verb.classes or quoted) or frame.order == "participle":
+        return []
+    if first - floor < 2 and not quoted:
+        return []
+    pieces = [(floor, first)]
+    if not _speech_before(tokens, frame, floor):
+        return []
+    at = frame.last + 1
+    if comma and at < len(tokens) and not tokens[first - 1].quote:
+        plain = tokens[at].lower not in words("conjunctions") | words("relatives") | words("prepositions")
+        begins_frame = any(later.first <= at <= later.last for later in following)
+        if plain and not begins_frame and not tokens[at].lower.endswith("ing"):
+            pieces.append((at, _stop(tokens, at, following, edges)))
+    return pieces
+
+
+def _speech_before(tokens: Sentence, frame: Frame, floor: int) -> bool:
+    """Is what stands before the cue a clause or quotation, and no mere "In Paris" or "Meanwhile"?"""
+    before = tokens[floor : frame.first]
+    if any(token.quote for token in before):
+        return True
+    counted = [token for token in before if token.word]
+    return len(counted) > 3 or frame.first - floor > 5
+
+
+def _takes(tokens: Sentence, frame: Frame, at: int) -> bool:
+    """Can the cue have what begins at token `at` as its content?"""
+    token, classes = tokens[at], frame.verb.classes
+    lower = token.lower
+    if lower in (",", "—", "–", "--"):
+        return _quote_follows(tokens, at)
+    if token.quote or lower == ":":
+        return True
+    if lower in words("clause_words"):
+        return bool(classes & {"say", "that", "hearer"}) or (
+            lower == "that" and "quote" in classes and "weak" in classes
+        )
+    if lower == "to":
+        return "to" in classes
+    if "weak" in classes or "weak-noun" in classes:
+        return _quoted_soon(tokens, at) and bool(classes & {"object", "that", "quote"})
+    if "say" in classes or "hearer" in classes:
+        return (
+            lower not in words("prepositions") or "object" in classes or lower in ("in", "for", "by", "under", "after")
+        )
+    if "quote-or-for" in classes:
+        return _quoted_soon(tokens, at)
+    if "object" in classes:
+        return token.word
+    if "quote" in classes:
+        return _quoted_soon(tokens, at)
+    return "that" in classes and (_quoted_soon(tokens, at) or lower in words("third_person"))
+
+
+def _quoted_soon(tokens: Sentence, at: int) -> bool:
+    """Does a quotation stand within the next words, before the clause is over?"""
+    for token in tokens[at : at + 15]:
+        if token.quote:
+            return True
+        if token.lower in ",;.:":
+            return False
+    return False
+
+
+def _stop(tokens: Sentence, at: int, following: list[Frame], edges: _Edges) -> int:
+    """Where a content that begins at token `at` ends: at a contrast, the next cue of the same rank, or the end."""
+    stop = edges.after(at)
+    for frame in following:
+        if frame.first <= at:
+            continue
+        if frame.first >= stop:
+            break
+        before: Token = tokens[frame.first - 1]
+        apart = before.lower in (",", "—", "–", "--", "and", "but", "while", ";") or before.quote
+        if frame.order == "participle" and apart:
+            return frame.first
+        if frame.order in ("before", "source", "after") and apart and before.lower != "," and not before.quote:
+            return frame.first
+        if frame.order == "source" and apart:
+            return frame.first
+    return stop
+
+
+def _trim(tokens: Sentence, first: int, last: int) -> tuple[int, int]:
+    """Without the marks and conjunctions at either end."""
+    while first < last and not tokens[first].quote and tokens[first].text[0] in _TRIMMED:
+        first += 1
+    while first < last and tokens[first].lower in ("but", "and", "so", "yet"):
+        first += 1
+    while (
+        last > first
+        and not tokens[last - 1].quote
+        and (
+            tokens[last - 1].text[0] in _TRIMMED or tokens[last - 1].lower in ("and", "but", "while", "as", "although")
+        )
+    ):
+        last -= 1
+    return first, last

@@ -1,0 +1,253 @@
+"""Cues of a sentence with their subjects: "Dana Holloway, the firm's chief executive, told reporters on Friday"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from index.speakers.knowledge import Verb, cue_phrases, cue_verbs, words
+from index.speakers.mentions import Mention, noun_phrases
+from index.speakers.sentences import Sentence, Token
+from index.speakers.subjects import Phrases, main_subject, subject_before
+
+Order = Literal["before", "after", "source", "participle", "noun"]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A cue with its subject: what says that somebody speaks, apart from what is said. Token counts, last exclusive."""
+
+    verb: Verb
+    first: int
+    """Where subject or cue begin, whichever stands first."""
+    last: int
+    """After cue, hearer, time and place."""
+    cue_first: int
+    cue_last: int
+    subject: Mention | None
+    order: Order
+    """Where the subject stands: before or after the verb, after "according to", of the main clause, of a noun."""
+
+
+def _match(tokens: Sentence, i: int) -> tuple[Verb, int] | None:
+    """The cue that begins at token i and how many tokens it has."""
+    lower = tokens[i].lower
+    for phrase, verb in cue_phrases().get(lower, ()):
+        if tuple(token.lower for token in tokens[i : i + len(phrase)]) == phrase:
+            return verb, len(phrase)
+    single = cue_verbs().get(lower) if not tokens[i].quote else None
+    return (single, 1) if single else None
+
+
+def frames(tokens: Sentence, common: frozenset[str]) -> tuple[list[Frame], Phrases]:
+    """The cues of a sentence in order, each with its subject, and the sentence's noun phrases."""
+    phrases = Phrases(tokens, noun_phrases(tokens, common))
+    found: list[Frame] = []
+    i = 0
+    while i < len(tokens):
+        match = _match(tokens, i)
+        frame = _frame(tokens, phrases, i, *match, found) if match else _noun_frame(tokens, phrases, i)
+        if frame:
+            found.append(frame)
+            i = max(frame.cue_last, i + 1)
+        else:
+            i += 1
+    return found, phrases
+
+
+def _frame(tokens: Sentence, phrases: Phrases, i: int, verb: Verb, size: int, found: list[Frame]) -> Frame | None:
+    after = i + size
+    if "prep" in verb.classes:
+        source = phrases.at(after)
+        if source is None:
+            return None
+        return Frame(verb, i, _with_modifiers(tokens, phrases, source), i, after, source, "source")
+    left = _before_verb(tokens, i)
+    if left is None:
+        return None
+    if verb.form == "ing" and not (left < i - 1 and tokens[left + 1].lower in words("be")):
+        return _participle(tokens, phrases, i, verb, after, found)
+    if _inverted(tokens, phrases, i, after, verb):
+        source = phrases.at(after)
+        if source is not None and not (source.kind == "description" and source.sort == "thing" and not source.definite):
+            return Frame(verb, i, _with_modifiers(tokens, phrases, source), i, after, source, "after")
+    if verb.form == "base" and tokens[i - 1].lower == "to" and i >= 2:
+        if tokens[i - 2].lower not in words("governors"):
+            return None
+        left = _before_verb(tokens, i - 2)
+        left = i - 3 if left is None else left
+    subject = subject_before(tokens, phrases, left) if left >= 0 else None
+    if subject is None or not _agrees(verb, subject, helped=left < i - 1, tokens=tokens, i=i):
+        return None
+    # Of a clause that shares its subject with an earlier one, or of a relative one, only its own words belong here.
+    shared = tokens[left].lower in ("and", "but", "or", "then", "yet", "who", "which", "that")
+    first = left + (tokens[left].lower not in words("relatives")) if shared else min(subject.first, i)
+    return Frame(verb, first, after_cue(tokens, phrases, after, verb), i, after, subject, "before")
+
+
+def _agrees(verb: Verb, subject: Mention, *, helped: bool, tokens: Sentence, i: int) -> bool:
+    """Can this form be the finite verb of this subject? A bare "report" after a singular name is a noun."""
+    if verb.form == "base" and not helped:
+        plural = subject.sort == "crowd" or subject.head in ("they", "we", "i", "you") or subject.head.endswith("s")
+        return plural or subject.sort == "institution"
+    if verb.form == "third" and subject.sort == "crowd":
+        return False
+    return not (subject.kind == "description" and subject.sort == "thing" and subject.determiner == "" and not helped)
+
+
+def _before_verb(tokens: Sentence, i: int) -> int | None:
+    """The token before the verb group (-1: none); None where the verb is denied or suffered ("was asked")."""
+    j = i - 1
+    passive = False
+    denied = False
+    while j >= 0 and i - j < 9:
+        lower = tokens[j].lower
+        if lower in words("auxiliaries"):
+            passive = passive or lower in words("be")
+            denied = denied or lower in words("negations")
+        elif not _between_subject_and_verb(tokens, j, i):
+            break
+        j -= 1
+    form = cue_verbs().get(tokens[i].lower)
+    if denied or (passive and form is not None and form.form in ("past", "pp")):
+        return None
+    return j
+
+
+def _between_subject_and_verb(tokens: Sentence, j: int, i: int) -> bool:
+    """Is token j, before the verb at i, an adverb or a time: "Putin on Thursday also said"?"""
+    lower = tokens[j].lower
+    if lower in words("adverbs") or (lower.endswith("ly") and not tokens[j].capital):
+        return True
+    if lower in words("times"):
+        return j > 0 and (tokens[j].capital or lower not in ("may", "march"))
+    return lower in ("on", "in", "at") and j + 1 < i and tokens[j + 1].lower in words("times")
+
+
+def _inverted(tokens: Sentence, phrases: Phrases, i: int, after: int, verb: Verb) -> bool:
+    """Does the subject follow, as in '"...," said X'?"""
+    if verb.form not in ("past", "third", "base") or i == 0 or phrases.at(after) is None:
+        return False
+    before = tokens[i - 1]
+    if before.quote:
+        return before.ends_clause or before.ends_sentence or "say" in verb.classes
+    if before.lower not in (",", "—", "–", "?", "!"):
+        return False
+    if i >= 2 and tokens[i - 2].quote and "object" not in verb.classes:
+        return True
+    if "say" not in verb.classes or subject_before(tokens, phrases, i - 1) is not None:
+        return False
+    stop = _with_modifiers(tokens, phrases, phrases.at(after))
+    return stop >= len(tokens) or not tokens[stop].word
+
+
+def _participle(tokens: Sentence, phrases: Phrases, i: int, verb: Verb, after: int, found: list[Frame]) -> Frame | None:
+    """ "..., adding that" speaks with the main clause's subject; "with X saying" with X."""
+    end = after_cue(tokens, phrases, after, verb)
+    before = phrases.ending(i)
+    if before is not None and (before.first == 0 or tokens[before.first - 1].lower in ("with", "of", ",", "and")):
+        if before.kind != "description" or before.sort != "thing":
+            return Frame(verb, before.first, end, i, after, before, "before")
+        if before.head not in words("speech_nouns"):
+            return None
+    elif before is not None and before.head in words("speech_nouns"):
+        pass
+    elif before is not None and before.sort in ("person", "crowd", "institution"):
+        return Frame(verb, before.first, end, i, after, before, "before")
+    elif before is not None:
+        return None
+    if i and tokens[i - 1].lower in words("determiners"):
+        return None
+    subject = found[-1].subject if found and found[-1].order != "source" else None
+    subject = subject or main_subject(tokens, phrases, i)
+    if subject is None and i == 0:
+        subject = main_subject(tokens, phrases, len(tokens), begin=1)
+    return Frame(verb, i, end, i, after, subject, "participle") if subject else None
+
+
+def _noun_frame(tokens: Sentence, phrases: Phrases, i: int) -> Frame | None:
+    """ "His claim that ..." and "the ministry's warning that ..."."""
+    if tokens[i].lower not in words("noun_cues") or i + 1 >= len(tokens) or tokens[i + 1].lower != "that" or i == 0:
+        return None
+    before = tokens[i - 1]
+    verb = Verb(tokens[i].lower, "noun", frozenset(["that"]))
+    if before.possessive and i >= 2:
+        owner = phrases.over(i - 2)
+        if owner is not None:
+            return Frame(verb, owner.first, i + 1, i, i + 1, phrases.owner(owner, i - 1), "noun")
+    if before.lower in ("his", "her", "its", "their"):
+        return Frame(verb, i - 1, i + 1, i, i + 1, phrases.pronoun(i - 1), "noun")
+    return None
+
+
+def _with_modifiers(tokens: Sentence, phrases: Phrases, mention: Mention | None) -> int:
+    """The token after a subject that follows its verb, with "of ..." and "for ..." behind it."""
+    if mention is None:
+        return 0
+    stop = mention.last
+    while stop + 1 < len(tokens) and tokens[stop].lower in ("of", "for", "at", "in", "from", "with", "on"):
+        nested = phrases.at(stop + 1)
+        if nested is None:
+            break
+        stop = nested.last
+    return stop
+
+
+def after_cue(tokens: Sentence, phrases: Phrases, i: int, verb: Verb) -> int:
+    """The token after hearer, time and place that may stand between a cue and what is said."""
+    if "hearer" in verb.classes and i < len(tokens):
+        i = _skip_phrase(tokens, phrases, i, hearer=True)
+    for _ in range(4):
+        if i >= len(tokens) or tokens[i].quote:
+            break
+        lower = tokens[i].lower
+        if lower in words("times") or (
+            lower in words("adverbs") and lower not in ("all", "both", "even", "only", "no")
+        ):
+            i += 1
+        elif lower in (
+            "on",
+            "in",
+            "at",
+            "to",
+            "during",
+            "after",
+            "through",
+            "via",
+            "of",
+            "about",
+            "before",
+            "by",
+            "from",
+        ):
+            if lower in ("to", "of", "about") and "say" not in verb.classes:
+                break
+            moved = _skip_phrase(tokens, phrases, i + 1, hearer=False)
+            if moved == i + 1:
+                break
+            i = moved
+        else:
+            break
+    return i
+
+
+def _skip_phrase(tokens: Sentence, phrases: Phrases, i: int, *, hearer: bool) -> int:
+    """After the noun phrase at i; where "that" follows within a few words, up to it."""
+    mention = phrases.at(i)
+    if mention is None and not (i < len(tokens) and tokens[i].lower in ("him", "her", "them", "me", "us")):
+        return i
+    for j in range(i, min(i + 16, len(tokens))):
+        token: Token = tokens[j]
+        if token.lower in ("that", ":") or (token.quote and hearer):
+            return j
+        if token.lower == "," and not hearer:
+            break
+        if token.lower in words("relatives"):
+            break
+    stop = mention.last if mention else i + 1
+    while hearer and stop + 1 < len(tokens) and tokens[stop].lower in ("of", "and"):
+        nested = phrases.at(stop + 1)
+        if nested is None:
+            break
+        stop = nested.last
+    return stop

@@ -1,0 +1,176 @@
+"""What the reading of statements knows of English and of the world: the word lists under data/, read once."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+Sex = str
+"""'m', 'f' or '' where it is not known."""
+
+
+def _text(name: str) -> str:
+    return (files("index.speakers") / "data" / name).read_text(encoding="utf-8")
+
+
+def _lines(name: str) -> list[str]:
+    return [line for line in _text(name).splitlines() if line and not line.startswith("#")]
+
+
+@cache
+def _tables(name: str) -> dict[str, Any]:
+    return tomllib.loads(_text(name))
+
+
+@cache
+def words(name: str) -> frozenset[str]:
+    """A closed class of words.toml, lower case, also with the typographic apostrophe."""
+    found = str(_tables("words.toml")[name]).split()
+    return frozenset(found) | {word.replace("'", "’") for word in found}
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """One form of a cue verb."""
+
+    lemma: str
+    form: str
+    """base, third, past, ing or pp."""
+    classes: frozenset[str]
+
+
+_FORMS = ("base", "third", "past", "ing", "pp")
+
+
+@cache
+def cue_verbs() -> dict[str, Verb]:
+    """Every form of every cue verb; where past and participle are alike the past is kept."""
+    found: dict[str, Verb] = {}
+    for line in _lines("cues.txt"):
+        forms, _, classes = line.partition("|")
+        lemma = forms.split()[0]
+        for form, word in zip(_FORMS, forms.split(), strict=True):
+            found.setdefault(word, Verb(lemma, form, frozenset(classes.split())))
+    return found
+
+
+@cache
+def inflections() -> dict[str, dict[str, str]]:
+    """Base form -> {word: form} of every verb that the cue phrases may hold."""
+    found: dict[str, dict[str, str]] = {}
+    for line in _lines("cues.txt") + _lines("verbs.txt"):
+        forms = line.partition("|")[0].split()
+        table = found.setdefault(forms[0], {})
+        for form, word in zip(_FORMS, forms, strict=True):
+            table.setdefault(word, form)
+    return found
+
+
+@cache
+def cue_phrases() -> dict[str, list[tuple[tuple[str, ...], Verb]]]:
+    """First word -> the phrases that it may open, longest first."""
+    found: dict[str, list[tuple[tuple[str, ...], Verb]]] = {}
+    for line in _lines("phrases.txt"):
+        phrase, _, classes = line.partition("|")
+        first, *rest = phrase.split()
+        kinds = frozenset(classes.split())
+        table = inflections()[first[:-1]] if first.endswith("*") else {first: "base"}
+        for word, form in table.items():
+            found.setdefault(word, []).append(((word, *rest), Verb(phrase.strip().replace("*", ""), form, kinds)))
+    for phrases in found.values():
+        phrases.sort(key=lambda entry: -len(entry[0]))
+    return found
+
+
+def _plural(noun: str) -> str:
+    if noun.endswith(("man", "men")):
+        return noun[:-3] + "men"
+    if noun.endswith("y") and noun[-2:-1] not in "aeiou":
+        return noun[:-1] + "ies"
+    return noun + ("es" if noun.endswith(("s", "x", "ch", "sh")) else "s")
+
+
+@cache
+def person_nouns() -> dict[str, Sex]:
+    """Singular nouns for people -> the sex that they tell."""
+    table = _tables("people_words.toml")
+    found = dict.fromkeys(str(table["any"]).split(), "")
+    found |= dict.fromkeys(str(table["male"]).split(), "m")
+    found |= dict.fromkeys(str(table["female"]).split(), "f")
+    return found | {"man": "m", "woman": "f"}
+
+
+@cache
+def plural_nouns() -> frozenset[str]:
+    """Plural nouns for people: they speak, but name nobody."""
+    return frozenset(str(_tables("people_words.toml")["crowd"]).split()) | {_plural(noun) for noun in person_nouns()}
+
+
+_PERSON_ENDINGS = ("woman", "person", "ologist", "onomist", "ician", "keeper", "holder", "skipper")
+
+
+def person_noun(word: str) -> bool:
+    """Is the lower-case word a singular noun for a person?"""
+    return word in person_nouns() or (len(word) > 8 and word.endswith(_PERSON_ENDINGS))
+
+
+def noun_sex(word: str) -> Sex:
+    """The sex that a noun for a person tells."""
+    if word.endswith("woman"):
+        return "f"
+    return person_nouns().get(word, "m" if word.endswith("sman") else "")
+
+
+@cache
+def people_words(name: str) -> frozenset[str]:
+    """titles, kept_titles or parties of people_words.toml."""
+    return frozenset(str(_tables("people_words.toml")[name]).split())
+
+
+@cache
+def groups() -> dict[str, frozenset[str]]:
+    """A description's noun -> the titles and offices that it may stand for, itself among them."""
+    return {word: frozenset([word, *str(met).split()]) for word, met in _tables("people_words.toml")["groups"].items()}
+
+
+@cache
+def institutions() -> frozenset[str]:
+    """Words that make a name or description an institution."""
+    return frozenset(word for line in _lines("institutions.txt") for word in line.split())
+
+
+@cache
+def given_names() -> dict[str, Sex]:
+    """Given name, lower case -> sex."""
+    table = _tables("given_names.toml")
+    return dict.fromkeys(str(table["male"]).split(), "m") | dict.fromkeys(str(table["female"]).split(), "f")
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Countries, their people's words and their seats of power, lower case."""
+
+    names: frozenset[str]
+    """Every country, state and capital."""
+    country: dict[str, str]
+    """Demonym, capital or seat -> country."""
+    demonyms: frozenset[str]
+
+
+@cache
+def places() -> Places:
+    """The table of places.txt."""
+    names: set[str] = set()
+    country: dict[str, str] = {}
+    demonyms: set[str] = set()
+    for line in _lines("places.txt"):
+        name, own, _ = (part.replace("_", " ").strip().lower() for part in line.split("|"))
+        listed = [seat.replace("_", " ").lower() for seat in line.split("|")[2].split()]
+        names |= {name, *listed}
+        demonyms |= set(own.split())
+        for word in (name, *own.split(), *listed):
+            country.setdefault(word, name)
+    return Places(frozenset(names - {""}), country, frozenset(demonyms))

@@ -1,0 +1,180 @@
+"""The people of an article: who is introduced, under which names, titles and descriptions, and of which sex."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from index.articles import Article, Frozen
+from index.speakers.knowledge import Sex, given_names, people_words, places, words
+from index.speakers.mentions import Mention, noun_phrases
+from index.speakers.sentences import Sentence, outline, sentences, words_of
+
+_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+
+
+class Person(Frozen):
+    """A person, or an institution that speaks, as one article knows it."""
+
+    name: str
+    """The fullest name that the article gives."""
+    mentions: tuple[str, ...]
+    """Every form in which it is written, the fullest first: "Vladimir Putin", "Putin", "the Russian leader"."""
+    roles: tuple[str, ...] = ()
+    """Lower-case words of titles and descriptions: "president", "russian"."""
+    sex: Sex = ""
+    institution: bool = False
+
+
+@dataclass
+class Known:
+    """A person while an article is read."""
+
+    name: str
+    roles: set[str] = field(default_factory=set)
+    sexes: Counter[str] = field(default_factory=Counter)
+    forms: dict[str, None] = field(default_factory=dict)
+    mentions: int = 0
+    first_paragraph: int = 0
+    institution: bool = False
+
+    @property
+    def sex(self) -> Sex:
+        """The sex that most of what was read tells."""
+        return self.sexes.most_common(1)[0][0] if self.sexes else ""
+
+    @property
+    def last(self) -> str:
+        """The family name, lower case."""
+        return family(self.name)
+
+
+def family(name: str) -> str:
+    """The last word of a name that is no "Jr.", lower case."""
+    parts = [part for part in name.lower().split() if part not in words("name_suffixes")]
+    return parts[-1] if parts else name.lower()
+
+
+def _core(name: str) -> list[str]:
+    """The words of a name without initials and suffixes, lower case."""
+    parts = [part for part in name.lower().split() if part not in words("name_suffixes")]
+    return [part for k, part in enumerate(parts) if k == 0 or len(part.rstrip(".")) > 1]
+
+
+class Registry:
+    """The people of an article by their names."""
+
+    def __init__(self) -> None:
+        self.known: list[Known] = []
+        self._by_core: dict[tuple[str, ...], Known] = {}
+        self._by_family: dict[str, list[Known]] = {}
+        self._by_given: dict[str, list[Known]] = {}
+
+    def add(self, mention: Mention, paragraph: int) -> Known | None:
+        """Enter a name of two words or more; single names are matched to these."""
+        core = tuple(_core(mention.head))
+        if mention.sort != "person" or len(core) < 2:
+            return None
+        person = self._by_core.get((core[0], core[-1]))
+        if person is None:
+            person = Known(mention.head, first_paragraph=paragraph)
+            self.known.append(person)
+            self._by_core[core[0], core[-1]] = person
+            self._by_family.setdefault(core[-1], []).append(person)
+            self._by_given.setdefault(core[0], []).append(person)
+        self.note(person, mention)
+        return person
+
+    @staticmethod
+    def note(person: Known, mention: Mention) -> None:
+        """Add what a mention tells of a person."""
+        person.mentions += 1
+        person.roles |= {role for role in mention.roles if role not in ("mr.", "mrs.", "ms.", "mr", "mrs", "ms", "of")}
+        person.forms.setdefault(mention.text)
+        if mention.sex:
+            person.sexes[mention.sex] += 1 if mention.sex == given_names().get(mention.head.split()[0].lower()) else 3
+
+    def find(self, mention: Mention, recent: list[Known] | None = None) -> Known | None:
+        """The person whom a name means; the most recent of several, those first whom title and sex allow."""
+        core = _core(mention.head)
+        if not core:
+            return None
+        if len(core) >= 2:
+            exact = self._by_core.get((core[0], core[-1]))
+            if exact is not None:
+                return exact
+        candidates = self._by_family.get(core[-1], [])
+        if len(core) >= 2:
+            candidates = [one for one in candidates if set(core) <= set(one.name.lower().split())]
+        elif not candidates:
+            given = self._by_given.get(core[0], [])
+            return given[0] if len(given) == 1 and mention.sort != "institution" else None
+        if mention.sex and len(candidates) > 1:
+            candidates = [one for one in candidates if one.sex in ("", mention.sex)] or candidates
+        titles = mention.roles & people_words("titles") | mention.roles & {"president"}
+        if titles and len(candidates) > 1:
+            candidates = [one for one in candidates if one.roles & titles] or candidates
+        if not candidates:
+            return None
+        return max(candidates, key=lambda one: (one.mentions, -one.first_paragraph))
+
+
+class Reading:
+    """An article's paragraphs as sentences, and its people."""
+
+    def __init__(self, article: Article) -> None:
+        self.paragraphs: list[list[Sentence]] = [sentences(outline(paragraph.text)) for paragraph in article.paragraphs]
+        self.common = _common_words(article)
+        self.registry = Registry()
+        self._singles: list[Mention] = []
+        for number, paragraph in enumerate(self.paragraphs, 1):
+            for sentence in paragraph:
+                self._learn(sentence, number)
+        for mention in self._singles:
+            person = self.registry.find(mention)
+            if person is not None:
+                self.registry.note(person, mention)
+
+    def _learn(self, sentence: Sentence, number: int) -> None:
+        phrases = noun_phrases(sentence, self.common)
+        for mention in phrases:
+            if mention.kind == "name" and not self.registry.add(mention, number):
+                self._singles.append(mention)
+        self._learn_apposition(sentence, phrases)
+        for token in sentence:
+            if token.quote:
+                inner = words_of(token.text, 1, len(token.text))
+                for mention in noun_phrases(inner, self.common):
+                    if mention.kind == "name" and len(mention.head.split()) > 1:
+                        self.registry.add(mention, number)
+
+    def _learn_apposition(self, sentence: Sentence, phrases: list[Mention]) -> None:
+        """ "Amit Rao, the state geologist," and "the state geologist, Amit Rao,": the noun belongs to the name."""
+        for one, other in pairwise(phrases):
+            if other.first - one.last != 1 or sentence[one.last].lower not in (",", "—", "–"):
+                continue
+            named, described = (one, other) if one.kind == "name" else (other, one)
+            if named.kind != "name" or described.kind != "description" or described.sort != "person":
+                continue
+            if (
+                described is one
+                and other.last < len(sentence)
+                and sentence[other.last].lower not in (",", "—", "–", ".")
+            ):
+                continue
+            person = self.registry.find(named)
+            if person is not None:
+                person.roles |= described.roles
+                person.forms.setdefault(described.text)
+                if described.sex:
+                    person.sexes[described.sex] += 3
+
+
+def _common_words(article: Article) -> frozenset[str]:
+    """Words that the article writes without a capital somewhere."""
+    found: set[str] = set()
+    for paragraph in article.paragraphs:
+        found.update(word for word in _WORD.findall(paragraph.text) if word[0].islower())
+    return frozenset(found) - places().names

@@ -1,0 +1,228 @@
+"""The subject of a verb, found without a parser: the noun phrase that its clause begins with."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from index.speakers.knowledge import words
+from index.speakers.mentions import Mention, spelling
+from index.speakers.sentences import Sentence, Token
+
+_MODIFYING = frozenset(("of", "for", "at", "in", "from", "with", "to", "on", "by", "about"))
+_WINDOW = 60
+
+
+class Phrases:
+    """The noun phrases of a sentence by where they begin and end."""
+
+    def __init__(self, tokens: Sentence, mentions: list[Mention]) -> None:
+        self.tokens = tokens
+        self.mentions = mentions
+        self._by_first = {mention.first: mention for mention in mentions}
+        self._by_last = {mention.last: mention for mention in mentions}
+
+    def at(self, i: int) -> Mention | None:
+        """The phrase that begins at token i."""
+        return self._by_first.get(i)
+
+    def ending(self, i: int) -> Mention | None:
+        """The phrase whose last token stands before token i."""
+        return self._by_last.get(i)
+
+    def over(self, i: int) -> Mention | None:
+        """The phrase that holds token i."""
+        for mention in self.mentions:
+            if mention.first <= i < mention.last:
+                return mention
+        return None
+
+    def pronoun(self, i: int) -> Mention:
+        """A possessive pronoun as a mention of its own."""
+        token = self.tokens[i]
+        lower = {"his": "he", "her": "she", "its": "it", "their": "they"}.get(token.lower, token.lower)
+        sex = {"he": "m", "she": "f"}.get(lower, "")
+        sort = "person" if sex else "thing"
+        return Mention("pronoun", sort, i, i + 1, token.start, token.end, token.text, lower, sex=sex)  # type: ignore[arg-type]
+
+    def owner(self, mention: Mention, stop: int) -> Mention:
+        """The possessor inside a phrase: its tokens up to the possessive ending."""
+        from index.speakers.mentions import noun_phrase
+
+        return noun_phrase(self.tokens[:stop], mention.first) or mention
+
+
+def _boundary(token: Token) -> bool:
+    return token.quote or token.lower in (",", "(", ")", "—", "–", "-", "--", ":", "[", "]")
+
+
+def _segment(tokens: Sentence, end: int) -> int:
+    """The first token of the stretch without commas or such that ends before token `end`."""
+    begin = end
+    while begin > 0 and end - begin < _WINDOW and not _boundary(tokens[begin - 1]):
+        begin -= 1
+    return begin
+
+
+def _is_insert(tokens: Sentence, begin: int, end: int) -> bool:
+    """Is the stretch between commas a relative clause, participle, age, place: nothing that could be the subject?"""
+    first = tokens[begin]
+    if not first.capital and (first.lower.endswith("ing") or first.lower.endswith("ed")):
+        return True
+    return (
+        first.lower in words("relatives")
+        or first.lower in words("prepositions")
+        or first.lower
+        in ("when", "while", "as", "once", "himself", "herself", "himself", "too", "however", "who", "then")
+        or (first.text[0].isdigit() and end - begin <= 3)
+        or (end - begin == 1 and first.text in ("D", "R", "I"))
+        or (first.text[:2] in ("R-", "D-", "I-"))
+        or first.lower in words("adverbs")
+        or (first.lower in ("jr.", "sr.", "inc.", "ltd."))
+    )
+
+
+def subject_before(tokens: Sentence, phrases: Phrases, j: int) -> Mention | None:
+    """The subject of the verb group that follows token j; None where none is plain."""
+    if j < 0:
+        return None
+    token = tokens[j]
+    if token.lower in ("who", "which", "that"):
+        return _antecedent(tokens, phrases, j)
+    if token.lower in ("and", "but", "or", "then", "yet"):
+        return main_subject(tokens, phrases, j)
+    if _boundary(token) and not token.quote:
+        return _before_comma(tokens, phrases, j)
+    mention = phrases.ending(j + 1)
+    if mention is None:
+        return None
+    return _head(tokens, phrases, mention, j + 1)
+
+
+def _antecedent(tokens: Sentence, phrases: Phrases, j: int) -> Mention | None:
+    """Whom "who" stands for: the phrase before it, or before the comma before it."""
+    end = j - 1 if j and tokens[j - 1].lower in (",", "—", "–", "(") else j
+    mention = phrases.ending(end)
+    if mention is None or (tokens[j].lower == "that" and mention.sort == "thing"):
+        return None
+    if mention.kind == "pronoun":
+        return None
+    if mention.sort == "thing" and mention.kind == "description":
+        return None
+    return mention
+
+
+def _head(tokens: Sentence, phrases: Phrases, mention: Mention, end: int) -> Mention | None:
+    """From the phrase next to the verb to the one that it hangs on: "a spokesman for the council"."""
+    begin = _segment(tokens, end)
+    head = mention
+    for _ in range(5):
+        before = tokens[head.first - 1] if head.first > begin else None
+        if before is None or before.lower not in _MODIFYING:
+            break
+        holder = phrases.ending(head.first - 1)
+        if holder is None or holder.first < begin:
+            return None if head is mention or before.lower != "of" else head
+        head = holder
+    if head.first > begin and tokens[head.first - 1].lower in words("prepositions"):
+        return None
+    relative = _restrictive(tokens, phrases, begin, head.first)
+    if relative is not None and tokens[head.first - 1].lower not in words("relatives"):
+        head = relative
+    joined = head.first - 1
+    if joined > begin and tokens[joined].lower in ("and", "or") and _lists(phrases, joined, begin):
+        return None
+    return _extended(tokens, head, end) if head is not mention else head
+
+
+def _lists(phrases: Phrases, joined: int, begin: int) -> bool:
+    """Is "X and Y" two speakers at once, and not a clause's end and a new one?"""
+    other = phrases.ending(joined)
+    return other is not None and other.first == begin and other.kind != "pronoun"
+
+
+def _restrictive(tokens: Sentence, phrases: Phrases, begin: int, end: int) -> Mention | None:
+    """The phrase before the first "who" of the stretch: "an engineer who took part in the test"."""
+    for j in range(begin + 1, end):
+        if tokens[j].lower == "who":
+            mention = phrases.ending(j)
+            if mention is not None and mention.sort in ("person", "crowd"):
+                return mention
+    return None
+
+
+def _extended(tokens: Sentence, head: Mention, end: int) -> Mention:
+    """A description with what specifies it, up to the verb."""
+    if head.kind != "description" or end - head.last > 12:
+        return head
+    tail = spelling(tokens, head.last, end)
+    return replace(head, last=end, end=tokens[end - 1].end, text=f"{head.text} {tail}")
+
+
+def _before_comma(tokens: Sentence, phrases: Phrases, j: int) -> Mention | None:
+    """The subject before an inserted stretch: "Dana Holloway, the firm's chief executive, said"."""
+    fallback: Mention | None = None
+    end = j
+    for _ in range(6):
+        begin = _segment(tokens, end)
+        if begin >= end:
+            if begin == 0 or tokens[begin - 1].quote:
+                break
+            end = begin - 1
+            continue
+        mention = phrases.ending(end)
+        inserted = _is_insert(tokens, begin, end)
+        if mention is not None and not inserted:
+            found = _head(tokens, phrases, mention, end)
+            if found is not None and found.kind == "name" and found.sort != "institution":
+                return found
+            if found is not None and fallback is None and found.sort != "thing" and _bare(tokens, begin, found):
+                fallback = found
+            elif found is not None and found.kind == "pronoun":
+                return found
+            elif fallback is not None:
+                break
+        elif fallback is not None or (not inserted and mention is None):
+            break
+        if begin == 0 or tokens[begin - 1].quote:
+            break
+        end = begin - 1
+    return fallback
+
+
+def _bare(tokens: Sentence, begin: int, mention: Mention) -> bool:
+    """Does the stretch hold nothing but the phrase and words that open a clause?"""
+    return all(token.lower in words("openers") for token in tokens[begin : mention.first])
+
+
+def _opens_clause(tokens: Sentence, phrases: Phrases, begin: int, stop: int) -> Mention | None:
+    """The phrase with which a stretch begins, words that open clauses passed by; a leading "on Tuesday" too."""
+    i = begin
+    while i < stop and (tokens[i].lower in words("openers") or tokens[i].lower in words("conjunctions")):
+        i += 1
+    mention = phrases.at(i)
+    if mention is None and i < stop and tokens[i].lower in words("prepositions"):
+        inner = phrases.at(i + 1)
+        mention = phrases.at(inner.last) if inner is not None and inner.last < stop else None
+    return mention
+
+
+def main_subject(tokens: Sentence, phrases: Phrases, limit: int, begin: int = 0) -> Mention | None:
+    """The subject of the last main clause that begins before token `limit`; it names a person or what can speak."""
+    found: Mention | None = None
+    previous_end = -9
+    i = max(begin, limit - 4 * _WINDOW)
+    start = i
+    while i < limit:
+        stop = i
+        while stop < limit and not _boundary(tokens[stop]):
+            stop += 1
+        mention = _opens_clause(tokens, phrases, i, stop) if stop > i else None
+        if mention is not None and (mention.kind != "description" or mention.sort != "thing"):
+            contrast = i > start and tokens[i].lower in words("conjunctions")
+            apposed = mention.kind == "name" and mention.last == stop and previous_end == i - 1 and found is not None
+            verb_follows = mention.last < len(tokens) and tokens[mention.last].word
+            if found is None or (contrast and verb_follows) or (apposed and found.kind == "description"):
+                found = mention
+                previous_end = mention.last
+        i = stop + 1
+    return found
