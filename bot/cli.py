@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
+import os
 import sys
 from collections import Counter
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 
 def main() -> None:
     """Run the command line, as the console script does."""
+    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - output was closed
+    sys.stderr = sys.stderr or sys.stdout
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a locale without dashes must not stop a headline
@@ -60,7 +64,7 @@ def add(paths: tuple[str, ...], as_json: bool, database: str | None) -> None:
         outcomes[told.change.outcome if isinstance(told, Taken) else "refused"] += 1
         step(outcomes.total(), 0)
 
-    readings = read_paths(paths, load_settings().limits(), standard_input=click.get_binary_stream("stdin"))
+    readings = read_paths(paths, load_settings().limits(), standard_input=_standard_input())
     with _coverage(database) as coverage, voice.progress("Adding") as step:
         try:
             Intake(readings, tell).run(lambda articles: coverage.add(articles, who=_who()))
@@ -81,7 +85,7 @@ def read(paths: tuple[str, ...], as_json: bool, database: str | None) -> None:
     from index.reading import read_paths
 
     voice, good = _voice(as_json), True
-    for reading in read_paths(paths, load_settings().limits(), standard_input=click.get_binary_stream("stdin")):
+    for reading in read_paths(paths, load_settings().limits(), standard_input=_standard_input()):
         if isinstance(reading, UnreadableError):
             voice.unreadable(reading)
             good = False
@@ -104,7 +108,7 @@ def ask(question: str | None, questions: str | None, limit: int, as_json: bool, 
     if questions is None:
         asked = iter([Asked(str(question).encode("utf-8", "surrogateescape").decode("utf-8", "replace"))])
     else:
-        asked = read_batch(questions, click.get_binary_stream("stdin"))
+        asked = read_batch(questions, _standard_input())
     voice, good = _voice(as_json), True
     with _coverage(database) as coverage:
         for one in asked:
@@ -218,6 +222,10 @@ def _coverage(own: str | None) -> Coverage:
 
     settings = load_settings()
     return Coverage.open(database_of(settings, given_database(own)), wait=settings.wait_seconds)
+
+
+def _standard_input() -> BinaryIO:
+    return sys.stdin.buffer if sys.stdin else io.BytesIO()
 
 
 def _who() -> str:

@@ -20,10 +20,14 @@ def citation(**changes: Any) -> Citation:
     return Citation(**fields | changes)
 
 
+def span(word: str) -> tuple[int, int]:
+    return QUOTE.index(word), QUOTE.index(word) + len(word)
+
+
 def passage(**changes: Any) -> Passage:
     fields = {
         "rank": 1, "text": QUOTE, "paragraph": 2, "speaker": "Petra Lindqvist", "kind": "direct", "score": 3.5,
-        "highlights": ((QUOTE.index("night"), QUOTE.index("night") + 5), (QUOTE.index("allowance"), QUOTE.index("allowance") + 9)), "article": citation(),
+        "highlights": (span("night"), span("allowance")), "article": citation(),
     }  # fmt: skip
     return Passage(**fields | changes)
 
