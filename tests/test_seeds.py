@@ -11,8 +11,10 @@ from typing import Any
 
 import pytest
 
+from index.reading import Reading
+from tests.seed_questions import SEEDS, seed_questions, seed_readings, seed_rows
+
 ROOT = Path(__file__).parent.parent
-SEEDS = ROOT / "seeds"
 DATA = ROOT / "tests" / "data"
 PAGE = Path(os.environ.get("NEWSDESK_SHARED", ROOT.parent / "shared")) / "seeds" / "putin-nato-rearmament.txt"
 QUOTED_WORDS = 8
@@ -76,10 +78,6 @@ def quotations(block: str) -> list[str]:
 def labels() -> dict[str, Any]:
     loaded: dict[str, Any] = json.loads((DATA / "seed_labels.json").read_text(encoding="utf-8"))
     return loaded
-
-
-def questions() -> list[dict[str, Any]]:
-    return [json.loads(line) for line in (DATA / "seed_questions.jsonl").read_text(encoding="utf-8").splitlines()]
 
 
 def test_there_are_dispatches_of_different_forms() -> None:
@@ -167,10 +165,51 @@ def test_a_passage_is_carried_by_two_articles() -> None:
 
 def test_the_questions_point_at_paragraphs_that_are_there() -> None:
     openings = {name: label["openings"] for name, label in labels().items()}
-    rows = questions()
+    rows = seed_rows()
     assert len({row["id"] for row in rows}) == len(rows) >= 60
     assert {row["kind"] for row in rows} == {"said", "fact", "spelling", "none"}
     for row in rows:
         assert row["answerable"] == bool(row["gold"]) == (row["kind"] != "none"), row
         for name, number in row["gold"] + row["also"]:
             assert 1 <= number <= len(openings[name]), row
+
+
+@pytest.fixture(scope="module")
+def readings() -> dict[str, Reading]:
+    return seed_readings()
+
+
+@pytest.mark.parametrize("name", sorted(labels()))
+def test_a_seed_reads_as_it_was_meant(name: str, readings: dict[str, Reading]) -> None:
+    article, label = readings[name].article, labels()[name]
+    paragraphs = [" ".join(paragraph.text.split()) for paragraph in article.paragraphs]
+    # A page's dateline may stay where it was published, before the first sentence.
+    first = paragraphs[0].partition(label["openings"][0])
+    starts = [text.startswith(opening) for text, opening in zip(paragraphs, label["openings"], strict=False)]
+    starts[0] = bool(first[1]) and first[0] in ("", "VALENCIA, Spain (NDS) — ")
+    assert all(starts), paragraphs[starts.index(False)]
+    assert len(paragraphs) == len(label["openings"]), paragraphs[len(starts) :] or "some are missing"
+    assert article.title == label["title"]
+    assert (article.source, article.agency, article.city) == (label["source"], label["agency"], label["city"])
+    assert (article.published or "").startswith(label["published"])
+    assert [notice[: len(start)] for notice, start in zip(article.notices, label.get("notices", []), strict=True)] == (
+        label.get("notices", [])
+    )
+
+
+def test_nothing_of_the_pages_furniture_is_lost_without_a_reason(readings: dict[str, Reading]) -> None:
+    assert all(dropped.why for reading in readings.values() for dropped in reading.dropped)
+    told = {dropped.text for dropped in readings["putin-press-conference.txt"].dropped}
+    assert {"ADVERTISEMENT", "Related Links"} <= told
+
+
+def test_the_questions_can_be_asked_of_the_articles_as_read(readings: dict[str, Reading]) -> None:
+    held = {
+        (reading.article.id, paragraph.number)
+        for reading in readings.values()
+        for paragraph in reading.article.paragraphs
+    }
+    asked = seed_questions(readings)
+    places = [(article, number) for row in asked for article, number in row["gold"] + row["also"]]
+    assert len(places) >= 100
+    assert set(places) <= held
