@@ -1,0 +1,162 @@
+"""What stands around a body: which lines are none of it, and why. The patterns are data (data/furniture.toml)."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+from index.reading.timelines import is_time_line
+from index.reading.wordlists import words
+
+LONGEST = 300
+"""Characters of a line that patterns look at. Furniture is short; for longer lines only "starts" patterns apply."""
+
+Role = Literal["line", "block", "list", "end", "notice", "opens notice"]
+Where = Literal["anywhere", "head", "tail", "edges"]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a line that is no body text is."""
+
+    why: str
+    """In plain words, for a person: "advertisement"."""
+    role: Role = "line"
+    """line: stands alone. block: takes the lines right below it along. list: opens a list of links. end: the body is
+    over. notice: a correction or update, to be kept. opens notice: a label above one."""
+    where: Where = "anywhere"
+    """Where it counts: at the edges of a page many a line is furniture that could be a sentence in the body."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    kind: Kind
+    expression: re.Pattern[str]
+    whole: bool
+
+
+def is_furniture(line: str) -> str | None:
+    """Why a line that stands alone is no body text, in plain words; None where it may be body, or is a notice."""
+    kind = kind_of(line, "edges")
+    return None if kind is None or kind.role in ("notice", "opens notice") else kind.why
+
+
+def is_notice(line: str) -> bool:
+    """Whether a line is a publisher's correction or update."""
+    kind = kind_of(line, "anywhere")
+    return kind is not None and kind.role == "notice"
+
+
+def kind_of(line: str, zone: Where) -> Kind | None:
+    """What a line is, by itself. zone: "head", "tail" or "edges" (either), or "anywhere" for the middle of a body."""
+    text = " ".join(line[: LONGEST * 2].split())
+    if not any(character.isalnum() for character in line):
+        return Kind("end mark", "end", "tail") if text == "###" and zone != "anywhere" else Kind("separator")
+    for pattern in _patterns():
+        if not _applies(pattern.kind.where, zone):
+            continue
+        if pattern.whole and (len(text) > LONGEST or not pattern.expression.fullmatch(text)):
+            continue
+        if pattern.whole or pattern.expression.match(text[:LONGEST]):
+            return pattern.kind
+    if len(text) > LONGEST:
+        return None
+    return _bar(line.strip(), zone) or _at_edges(text, zone)
+
+
+def _applies(where: Where, zone: Where) -> bool:
+    return where in ("anywhere", zone) or (where == "edges" and zone != "anywhere") or zone == "edges"
+
+
+def _at_edges(text: str, zone: Where) -> Kind | None:
+    if zone == "anywhere":
+        return None
+    if is_time_line(text):
+        return Kind("published time", where="edges")
+    return Kind("byline", where="edges") if is_byline(text) else None
+
+
+_BAR = re.compile(r"\s{2,}|\t|\s?[|»›·•]\s?|\s[>/]\s")
+_COUNT = re.compile(r"\(?[0-9][0-9.,]{0,6}k?\)?", re.IGNORECASE)
+
+
+def _bar(line: str, zone: Where) -> Kind | None:
+    """A row of links: "Home | News | Sport", "Share  Save  37 Comments"."""
+    parts = [part for part in (_COUNT.sub("", part).strip(" :").casefold() for part in _BAR.split(line)) if part]
+    if not parts:
+        return None
+    for why, name in (("social networks", "sharing"), ("navigation", "navigation")):
+        known = words(name)
+        if len(parts) > 1 and sum(part in known for part in parts) * 2 >= len(parts) and _short(parts):
+            return Kind(why)
+        tokens = [token for part in parts for token in part.split()]
+        if len(tokens) > 1 and all(token in known for token in tokens):
+            return Kind(why)
+    if zone == "anywhere":
+        return None
+    if len(parts) == 1 and (parts[0] in words("navigation") or parts[0] in words("sharing")):
+        return Kind("navigation", where="edges")
+    breadcrumb = len(parts) > 1 and re.search(r"\s[>»›]\s", line)
+    if _short(parts) and line[-1] not in ".!?" and (len(parts) > 2 or breadcrumb):
+        return Kind("navigation", where="edges")
+    return None
+
+
+def _short(parts: list[str]) -> bool:
+    return all(len(part.split()) <= 5 for part in parts)
+
+
+_BY = re.compile(r"(?:(?:words|story|report|written|reported|text)\s)?by:?\s+(?P<who>\S.{0,150})", re.IGNORECASE)
+_NAME_WORD = r"[^\W\d_](?:[^\W\d_]|['’.-]){0,30}"
+_SIGNED = re.compile(
+    rf"(?P<who>{_NAME_WORD}(?:\s{_NAME_WORD}){{1,3}}(?:\s(?:and|&)\s{_NAME_WORD}(?:\s{_NAME_WORD}){{1,3}})?)"
+    r"\s?(?:,|\||/|[–—-]|\s(?=in\s))\s?(?P<role>\S.{0,60})"
+)
+_JOB = re.compile(
+    r"\b(?:reporter|correspondent|editor|writer|journalist|columnist|bureau|desk|staff|chief|producer|newsroom)s?\b",
+    re.IGNORECASE,
+)
+
+
+def is_byline(text: str) -> bool:
+    """Whether a line is a by-line: "By NAME, role", "NAME, Agency", "NAME in City", "by staff reports"."""
+    if by := _BY.fullmatch(text):
+        who = by["who"].split(",")[0].split("|")[0]
+        names = [word for word in who.split() if word.casefold() not in _BETWEEN_NAMES]
+        capitals = bool(names) and all(word[0].isupper() or word[0] == "@" for word in names)
+        return (capitals or who.casefold() in words("staff")) and len(names) <= 10 and not _is_sentence(text)
+    if signed := _SIGNED.fullmatch(text):
+        names = [word for word in signed["who"].split() if word.casefold() not in _BETWEEN_NAMES]
+        role = signed["role"]
+        known = role.casefold() in words("agencies") or _JOB.search(role) or re.match(r"in\s[^\W\d_a-z]", role)
+        agency = re.match(r"The\s.{2,25}\s(?:Press|Agency|Wire|Service|News)$", role)
+        return bool(known or agency) and all(word[0].isupper() for word in names) and not _is_sentence(text)
+    return text.casefold() in words("staff") or text.casefold() in words("agencies")
+
+
+_BETWEEN_NAMES = frozenset(
+    ["and", "&", "in", "for", "of", "at", "the", "de", "van", "von", "der", "da", "al", "bin", "la"]
+)
+
+
+def _is_sentence(text: str) -> bool:
+    return text.endswith((".", "!", "?")) and not re.search(r"\b(?:Jr|Sr|[A-Z])\.$", text)
+
+
+@cache
+def _patterns() -> tuple[_Pattern, ...]:
+    data = tomllib.loads(files("index.reading").joinpath("data/furniture.toml").read_text(encoding="utf-8"))
+    return tuple(
+        _Pattern(
+            Kind(entry["why"], entry.get("role", "line"), entry.get("where", "anywhere")),
+            re.compile(expression, 0 if entry.get("exact_case") else re.IGNORECASE),
+            whole,
+        )
+        for entry in data["furniture"]
+        for whole, key in ((True, "lines"), (False, "starts"))
+        for expression in entry.get(key, ())
+    )

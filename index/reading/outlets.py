@@ -1,0 +1,77 @@
+"""Names of outlets as pages print them, and the places in them."""
+
+from __future__ import annotations
+
+import re
+
+from index.reading.wordlists import words
+
+_DOMAIN = re.compile(
+    r"(?<![\w@.])[a-z0-9-]{2,40}\.(?:com|org|net|co\.[a-z]{2}|news|info|tv|press|media|example|[a-z]{2})\b",
+    re.IGNORECASE,
+)
+_SPLIT = re.compile(r"\s*[|•·»]\s*|\s+[–—-]{1,2}\s+|\s*:\s+|\s{2,}")
+_STATION = re.compile(r"[KWC][A-Z]{2,3}(?:-?TV|-?FM)?")
+_SMALL = frozenset(["of", "the", "and", "for", "in", "on", "de", "la"])
+
+
+def outlet_part(text: str) -> str:
+    """What stands before the slogan: "CoastDaily.example - News From Every Harbour" -> "CoastDaily.example"."""
+    parts = [part for part in _SPLIT.split(text) if part]
+    for part in parts:
+        if _is_named(part):
+            return part
+    return parts[0] if parts else text
+
+
+def is_outlet(text: str) -> bool:
+    """Whether a line looks like the name of an outlet: a domain, a station, or a few words with one like Gazette."""
+    return len(text) <= 120 and _is_named(outlet_part(text))
+
+
+def _is_named(part: str) -> bool:
+    parts = part.split()
+    if not parts or len(parts) > 6:
+        return False
+    if _DOMAIN.fullmatch(parts[0]) or (len(parts) <= 3 and _STATION.fullmatch(parts[0])):
+        return True
+    capitals = all(word[0].isupper() or word[0].isdigit() or word in _SMALL or word == "&" for word in parts)
+    edges = {parts[-1].casefold(), parts[0].casefold(), *(word.casefold() for word in parts[1:3])}
+    return capitals and len(parts) <= 5 and bool(edges & words("outlets"))
+
+
+def outlet_name(text: str, page: str) -> str:
+    """The outlet's name in its normal case. page: text below, in which it may stand as it writes itself."""
+    name = outlet_part(text)
+    if name != name.upper():
+        return name
+    written = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", page.replace(name, ""), re.IGNORECASE)
+    if written:
+        return written[0]
+    return " ".join(_word(word, first=number == 0) for number, word in enumerate(name.split()))
+
+
+def _word(word: str, *, first: bool) -> str:
+    small = word.lower()
+    if small in _SMALL and not first:
+        return small
+    acronym = _STATION.fullmatch(word) or word == "TV" or (len(word) <= 4 and not re.search("[AEIOUY]", word))
+    return word if acronym else word[:1] + small[1:]
+
+
+def place_of_outlet(source: str, opening: str) -> str | None:
+    """The place in an outlet's name, where the opening of the article names it as a place ("in ...")."""
+    name = " ".join(
+        word
+        for word in _DOMAIN.sub("", source).split()
+        if word.casefold() not in words("outlets") and word.casefold() not in _SMALL
+    )
+    if len(name) < 3 or not name[0].isupper() or name == name.upper():
+        return None
+    place = re.escape(name)
+    as_place = re.search(
+        rf"\b(?:in|of|at|to|from|near|around|across|outside|for|through)\s{place}\b|\b{place}['’]s?\b"
+        rf"|\b{place}\s(?:council|city|town|village|police|residents|mayor|hospital|school|station)",
+        opening,
+    )
+    return name if as_place else None

@@ -1,0 +1,90 @@
+"""Plain text -> article: wire copy and the text of scraped pages.
+
+Lines become blocks (lines.py); above the body stand title, outlet, by-line and dateline (headers.py), around it and
+in it what is none of it (body.py, furniture.py). Nothing vanishes: what is not kept is in `dropped`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.articles import Dropped
+from index.errors import NoBodyError
+from index.reading.body import BODY, NOTICE, label_body
+from index.reading.datelines import city_name
+from index.reading.furniture import kind_of
+from index.reading.headers import TITLE, Head, byline_agency, read_head
+from index.reading.lines import Block, to_blocks
+from index.reading.outlets import place_of_outlet
+
+
+@dataclass(frozen=True, slots=True)
+class TextReading:
+    """What a plain text comes to. Strings have single spaces; dropped has the lines as they stood, in their order."""
+
+    title: str
+    """Empty where the text has none."""
+    source: str | None
+    agency: str | None
+    """"staff" where the page says that its staff wrote it."""
+    byline: str | None
+    city: str | None
+    published: str | None
+    """ISO 8601, a date where no time stands there."""
+    paragraphs: tuple[str, ...]
+    notices: tuple[str, ...]
+    dropped: tuple[Dropped, ...]
+
+
+def read_text(text: str) -> TextReading:
+    """Read wire copy or the text of a page. Raises NoBodyError when nothing in it is a body."""
+    blocks = to_blocks(text, _stands_alone)
+    head = read_head(blocks)
+    labels = [NOTICE if label == "notice" else label for label in head.labels] + label_body(blocks, head.start)
+    paragraphs, dropped = _split(blocks, labels, head)
+    if not paragraphs:
+        raise NoBodyError(
+            "no paragraph of an article found in it; add the article's text, or check with: newsdesk read"
+        )
+    agency = (head.dateline.agency if head.dateline else None) or byline_agency(head.byline)
+    return TextReading(
+        title=head.title,
+        source=head.source,
+        agency=agency,
+        byline=head.byline,
+        city=_city(head, paragraphs),
+        published=head.published,
+        paragraphs=paragraphs,
+        notices=tuple(block.text for block, label in zip(blocks, labels, strict=True) if label == NOTICE),
+        dropped=dropped,
+    )
+
+
+def _stands_alone(line: str) -> bool:
+    return kind_of(line, "edges") is not None
+
+
+def _split(blocks: Sequence[Block], labels: Sequence[str], head: Head) -> tuple[tuple[str, ...], tuple[Dropped, ...]]:
+    paragraphs: list[str] = []
+    dropped: list[Dropped] = []
+    for at, (block, label) in enumerate(zip(blocks, labels, strict=True)):
+        if label == BODY:
+            body = block.text
+            if head.inline and head.dateline and at == head.start:
+                dropped.append(Dropped(text=head.dateline.text, why="dateline"))
+                body = body[head.dateline.end :].lstrip()
+            paragraphs.append(body)
+        elif label not in (NOTICE, TITLE):
+            dropped.append(Dropped(text=block.raw, why=label))
+    return tuple(paragraphs), tuple(dropped)
+
+
+def _city(head: Head, paragraphs: Sequence[str]) -> str | None:
+    """From the dateline; else from a by-line ("NAME in City"); else the outlet's place, where the opening names it."""
+    if head.dateline and head.dateline.city:
+        return city_name(head.dateline.city, " ".join((head.title, *paragraphs))[:100_000])
+    if head.byline and (placed := re.search(r"\sin\s([^\W\d_a-z][\w.’' -]{1,40})$", head.byline)):
+        return placed[1]
+    return place_of_outlet(head.source, " ".join((head.title, *paragraphs[:2]))) if head.source else None
