@@ -1,0 +1,108 @@
+"""What is wrong with a database: its pages, its text against the hashes, and whether its tables agree."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+from pathlib import Path
+
+from pydantic import ValidationError
+from sqlalchemy import Connection, and_, exists, select
+
+from index.articles import Article, Paragraph, Statement
+from index.errors import StoreError
+from index.store.connecting import engine_for
+from index.store.failing import plainly, shown
+from index.store.rows import content_hash, load
+from index.store.tables import articles, journal, paragraphs
+
+
+def problems(path: Path, wait: float, progress: Callable[[int, int], None] | None = None) -> Iterator[str]:
+    """A plain sentence for each thing that is wrong; none when all is well. progress(articles done, of how many)."""
+    engine = engine_for(path, wait, tolerant=True)
+    try:
+        with plainly(path), engine.connect() as connection:
+            yield from _of_the_file(connection)
+            yield from _of_the_tables(connection)
+            rows = connection.execute(
+                select(articles.c.key, articles.c.id, articles.c.collection, articles.c.content_hash).order_by(
+                    articles.c.key
+                )
+            ).all()
+            for done, row in enumerate(rows, start=1):
+                yield from _of_an_article(connection, row.key, row.id, row.content_hash)
+                if progress:
+                    progress(done, len(rows))
+            yield from _of_the_journal(connection)
+    except StoreError as error:
+        # So damaged that it cannot be read on; what was found so far has been said.
+        yield str(error)
+    finally:
+        engine.dispose()
+
+
+def _of_the_file(connection: Connection) -> Iterator[str]:
+    for (line,) in connection.exec_driver_sql("PRAGMA integrity_check"):
+        if line != "ok":
+            yield f"the file is damaged ({shown(line)}); restore a back-up"
+    for table, row, parent, _ in connection.exec_driver_sql("PRAGMA foreign_key_check"):
+        yield f"row {row} of table {table} belongs to none of {parent}; restore a back-up"
+
+
+def _of_the_tables(connection: Connection) -> Iterator[str]:
+    brought = and_(
+        journal.c.key == articles.c.key,
+        journal.c.article_id == articles.c.id,
+        journal.c.collection == articles.c.collection,
+        journal.c.action.in_(["added", "replaced"]),
+    )
+    for (article_id,) in connection.execute(select(articles.c.id).where(~exists().where(brought))):
+        yield f"{_named(article_id)} is in no entry of the journal; withdraw it and add it again"
+
+
+def _of_an_article(connection: Connection, key: int, article_id: str, expected: str) -> Iterator[str]:
+    where = _named(article_id)
+    has_text = select(exists().where(paragraphs.c.article == key))
+    if not connection.execute(has_text).scalar():
+        yield f"{where} has no paragraphs; add it again"
+        return
+    try:
+        article = load(connection, [key])[key].article
+    except StoreError as error:
+        yield str(error)
+        return
+    if content_hash(article) != expected:
+        yield f"{where} is not as it was added: its text changed in the database; add it again, or restore a back-up"
+    if any(after.number <= before.number for before, after in pairwise(article.paragraphs)):
+        yield f"{where} has paragraph numbers that do not ascend; add it again"
+    by_number = {paragraph.number: paragraph for paragraph in article.paragraphs}
+    for paragraph in article.paragraphs:
+        if not all(_lies_inside(statement, paragraph, by_number) for statement in paragraph.statements):
+            yield f"{where} has a statement outside of its paragraph {paragraph.number}; run `newsdesk reindex`"
+
+
+def _lies_inside(statement: Statement, paragraph: Paragraph, by_number: dict[int, Paragraph]) -> bool:
+    """Whether a statement's offsets, its cue's and its mention's are those of characters that are there."""
+    size = len(paragraph.text)
+    if not 0 <= statement.start < statement.end <= size:
+        return False
+    if statement.cue_start is not None and not 0 <= statement.cue_start <= size - len(statement.cue or ""):
+        return False
+    if statement.mention_start is None:
+        return True
+    home = by_number.get(statement.mention_paragraph or paragraph.number)
+    return home is not None and 0 <= statement.mention_start <= len(home.text) - len(statement.mention or "")
+
+
+def _of_the_journal(connection: Connection) -> Iterator[str]:
+    kept = select(journal.c.sequence, journal.c.article_id, journal.c.before).where(journal.c.before.is_not(None))
+    for row in connection.execution_options(yield_per=100).execute(kept):
+        try:
+            Article.model_validate_json(row.before)
+        except ValidationError:
+            where = _named(row.article_id)
+            yield f"entry {row.sequence} of the journal holds a damaged version of {where}; restore a back-up"
+
+
+def _named(article_id: object) -> str:
+    return f"article '{shown(article_id, 80)}'"
