@@ -1,0 +1,189 @@
+"""The memory engine: rank_bm25's scores from postings in numpy arrays, in this process.
+
+What is published makes a small segment of its own; what is removed is masked in its segments. Segments are then merged
+so that each holds more than twice as many documents as the next smaller one, and none more dead than alive: there are
+at most log2(documents) of them, and in the mean a document is merged about as often. Statistics are those of the
+documents alive in the collections searched, exactly.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+
+from index.search.bm25 import BM25Plus, Floats, Formula, Integers
+from index.search.engine import Document, Hit
+from index.search.segments import Mask, Part, build, merge, part
+
+_GROWTH = 2
+"""How many times as many documents a segment holds as the next smaller one, at least."""
+_OWN, _CONTEXT = 0, 1
+
+
+class _Weighted(NamedTuple):
+    """The query's terms for one field, as they weigh in the collections searched."""
+
+    field: int
+    terms: Mapping[str, float]
+    """Term -> what its gain is multiplied by; those that no document holds are left out."""
+    absent: float
+    """What a document without any of them scores."""
+    average: float
+    """The average length of a document, in terms."""
+
+
+class MemorySnapshot:
+    """A view of some collections as they were; see the protocol Snapshot."""
+
+    def __init__(self, parts: Sequence[Part], formula: Formula) -> None:
+        self._parts = tuple(parts)
+        self._formula = formula
+        self._live = sum(held.live for held in parts)
+
+    def search(self, terms: Sequence[str], limit: int, *, context: float = 0.0) -> list[Hit]:
+        """The best `limit` documents that hold one of the terms; see the protocol. Takes one pass over the postings."""
+        if limit <= 0 or not self._parts:
+            return []
+        fields = [self._weigh(terms, _OWN, 1.0)]
+        if context > 0:
+            fields.append(self._weigh(terms, _CONTEXT, context))
+        found = [_Scored.of(held, fields, self._formula) for held in self._parts]
+        return _best(found, limit)
+
+    def document_frequency(self, term: str) -> int:
+        """In how many documents' own terms (not context) the term stands."""
+        return self._frequency(_OWN, term)
+
+    def vocabulary(self) -> Collection[str]:
+        """All terms of the documents' own texts, as a view that is made without copying them."""
+        return _Vocabulary([held.vocabulary for held in self._parts])
+
+    def __len__(self) -> int:
+        return self._live
+
+    def _frequency(self, field: int, term: str) -> int:
+        return sum(held.frequency(field, term) for held in self._parts)
+
+    def _weigh(self, terms: Sequence[str], field: int, weight: float) -> _Weighted:
+        held = {term: (times, self._frequency(field, term)) for term, times in Counter(terms).items()}
+        held = {term: pair for term, pair in held.items() if pair[1]}
+        if not held:
+            return _Weighted(field, {}, 0.0, 0.0)
+        times, frequencies = np.array(list(held.values()), dtype=np.int64).T
+        weights = weight * times * self._formula.idf(self._live, frequencies, lambda: self._every[field])
+        average = sum(held.totals[field] for held in self._parts) / self._live
+        absent = float(self._formula.absent * weights.sum())
+        return _Weighted(field, dict(zip(held, weights.tolist(), strict=True)), absent, average)
+
+    @cached_property
+    def _every(self) -> tuple[Integers, Integers]:
+        """The document frequencies of all terms, by field."""
+        own, context = (
+            sum((Counter(held.frequencies(field)) for held in self._parts), Counter()) for field in (_OWN, _CONTEXT)
+        )
+        return np.array(list(own.values())), np.array(list(context.values()))
+
+
+class _Scored(NamedTuple):
+    """The documents of a part that match, and their scores."""
+
+    articles: Integers
+    paragraphs: Integers
+    scores: Floats
+
+    @classmethod
+    def of(cls, held: Part, fields: Sequence[_Weighted], formula: Formula) -> _Scored:
+        """All documents alive that hold a term in one of the fields."""
+        segment = held.segment
+        scores = np.full(len(segment), sum(field.absent for field in fields))
+        matched: Mask = np.zeros(len(segment), dtype=np.bool_)
+        for field, terms, _, average in fields:
+            postings = segment.fields[field]
+            for term, weight in terms.items():
+                if (listed := postings.postings(term)) is None:
+                    continue
+                documents, counts = listed
+                gain = formula.gain(counts, postings.lengths[documents], average) - formula.absent
+                scores[documents] += weight * gain
+                matched[documents] = True
+        hits = np.flatnonzero(matched & held.alive)
+        return cls(segment.articles[hits], segment.paragraphs[hits], scores[hits])
+
+
+def _best(found: Sequence[_Scored], limit: int) -> list[Hit]:
+    """The best of several parts, best first; ties by article and paragraph."""
+    articles, paragraphs, scores = (np.concatenate(arrays) for arrays in zip(*found, strict=True))
+    if len(scores) > limit:
+        last = np.partition(scores, len(scores) - limit)[len(scores) - limit]
+        kept = scores >= last
+        articles, paragraphs, scores = articles[kept], paragraphs[kept], scores[kept]
+    order = np.lexsort((paragraphs, articles, -scores))[:limit]
+    columns = (articles[order].tolist(), paragraphs[order].tolist(), scores[order].tolist())
+    return list(map(Hit, *columns))
+
+
+class _Vocabulary(Collection[str]):
+    """The terms of several parts, each once."""
+
+    def __init__(self, parts: Sequence[Collection[str]]) -> None:
+        self._parts = parts
+
+    def __contains__(self, term: object) -> bool:
+        return any(term in terms for terms in self._parts)
+
+    def __iter__(self) -> Iterator[str]:
+        for place, terms in enumerate(self._parts):
+            earlier = self._parts[:place]
+            yield from (term for term in terms if not any(term in other for other in earlier))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+class MemoryEngine:
+    """Holds collections in memory; see the protocol Engine. Safe to use from several threads: readers never wait."""
+
+    def __init__(self, formula: Formula | None = None) -> None:
+        """formula: how documents are scored; BM25+ with rank_bm25's parameters unless given."""
+        self._formula = formula or BM25Plus()
+        self._writing = threading.Lock()
+        self._collections: Mapping[str, tuple[Part, ...]] = {}
+
+    def publish(self, collection: str, add: Iterable[Document] = (), remove: Collection[int] = ()) -> None:
+        """Remove the articles with these keys and add the documents, all at once. Nothing changes when `add` raises."""
+        added = part(build(add))
+        removed = np.array(sorted(remove), dtype=np.int64)
+        with self._writing:
+            parts = [held.without(removed) for held in self._collections.get(collection, ())]
+            tidy = _tidied([*parts, added])
+            others = {name: held for name, held in self._collections.items() if name != collection}
+            self._collections = {**others, collection: tidy} if tidy else others
+
+    def snapshot(self, collections: Collection[str]) -> MemorySnapshot:
+        """The collections as they are now; later changes do not alter it. Unknown collections are empty."""
+        now = self._collections
+        names = dict.fromkeys(collections)
+        return MemorySnapshot([held for name in names for held in now.get(name, ())], self._formula)
+
+
+def _tidied(parts: Iterable[Part]) -> tuple[Part, ...]:
+    """The parts, smallest first, merged so that each is more than twice the one before; none empty or mostly dead."""
+    groups: list[list[Part]] = []
+    for held in sorted((held for held in parts if held.live), key=lambda held: held.live):
+        if groups and held.live <= _GROWTH * sum(other.live for other in groups[-1]):
+            groups[-1].append(held)
+        else:
+            groups.append([held])
+    return tuple(_merged(group) for group in groups)
+
+
+def _merged(group: Sequence[Part]) -> Part:
+    first = group[0]
+    if len(group) == 1 and _GROWTH * first.live >= len(first.segment):
+        return first
+    return part(merge(group))
