@@ -1,0 +1,94 @@
+"""The memory engine: it conforms, with both formulas, and stays quick and consistent while it changes."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from itertools import pairwise
+
+import pytest
+import rank_bm25
+
+from index.search.bm25 import BM25Okapi
+from index.search.engine import Document, Engine
+from index.search.memory import MemoryEngine
+from tests.search.conformance import EngineConformance
+
+
+class TestPlus(EngineConformance):
+    @pytest.fixture
+    def make(self) -> Callable[[], Engine]:
+        return MemoryEngine
+
+
+class TestOkapi(EngineConformance):
+    formula = staticmethod(rank_bm25.BM25Okapi)
+
+    @pytest.fixture
+    def make(self) -> Callable[[], Engine]:
+        return lambda: MemoryEngine(BM25Okapi())
+
+    def test_a_match_that_scores_nothing_or_less_is_a_hit(self, engine: Engine) -> None:
+        engine.publish("shared", [Document(1, 1, ["toll", "toll"], []), Document(1, 2, ["vote"], [])])
+        found = engine.snapshot(["shared"]).search(["toll"], 5)
+        assert [(hit.paragraph, hit.score) for hit in found] == [(1, 0.0)]
+        engine.publish("shared", [Document(1, 2, ["toll"], [])], remove=[1])
+        assert engine.snapshot(["shared"]).search(["toll"], 5)[0].score < 0
+
+
+def test_adding_articles_one_by_one_never_rewrites_the_large_segment() -> None:
+    engine = MemoryEngine()
+    engine.publish("shared", [Document(1, number, ["toll"], []) for number in range(5000)])
+    (large,) = engine.snapshot(["shared"])._parts
+    for article in range(2, 202):
+        engine.publish("shared", [Document(article, 1, ["vote"], [])])
+        parts = engine.snapshot(["shared"])._parts
+        assert parts[-1].segment is large.segment
+        assert len(parts) <= 10
+
+
+def test_segments_grow_geometrically_and_the_dead_are_cleared_out() -> None:
+    engine = MemoryEngine()
+    for article in range(1, 301):
+        engine.publish("shared", [Document(article, number, ["toll"], []) for number in range(article % 7)])
+    for article in range(1, 301, 2):
+        engine.publish("shared", remove=[article, article + 1] if article % 3 else [article])
+        parts = engine.snapshot(["shared"])._parts
+        live = [part.live for part in parts]
+        assert all(2 * smaller < larger for smaller, larger in pairwise(live))
+        assert all(2 * part.live >= len(part.segment) for part in parts)
+
+
+def test_no_reader_sees_half_a_change() -> None:
+    """Each publication replaces an article of 2 to 5 paragraphs that all hold its own word, in two collections."""
+    engine = MemoryEngine()
+    done = threading.Event()
+    wrong: list[object] = []
+
+    def write(collection: str, base: int) -> None:
+        for version in range(300):
+            key = base + version
+            paragraphs = 2 + version % 4
+            new = [Document(key, number, [f"v{key}", f"of{paragraphs}"], []) for number in range(paragraphs)]
+            engine.publish(collection, new, remove=[key - 1])
+
+    def read() -> None:
+        while not done.is_set():
+            snapshot = engine.snapshot(["a"])
+            hits = snapshot.search([f"of{number}" for number in range(2, 6)], 100)
+            again = snapshot.search([f"of{number}" for number in range(2, 6)], 100)
+            sizes = {int(term[2:]) for term in snapshot.vocabulary() if term.startswith("of")}
+            if hits != again or len({hit.article for hit in hits}) > 1 or (hits and sizes != {len(hits)}):
+                wrong.append(hits)
+
+    readers = [threading.Thread(target=read) for _ in range(2)]
+    writers = [threading.Thread(target=write, args=args) for args in (("a", 1000), ("b", 5000))]
+    for thread in [*readers, *writers]:
+        thread.start()
+    for thread in writers:
+        thread.join()
+    done.set()
+    for thread in readers:
+        thread.join()
+    assert wrong == []
+    assert {hit.article for hit in engine.snapshot(["a", "b"]).search(["of2", "of3", "of4", "of5"], 99)} == {1299, 5299}
