@@ -147,5 +147,5 @@ def _whole(stored: Stored | None) -> str | None:
 
 
 def _clean(text: str) -> str:
-    """The text with what no database can hold replaced by U+FFFD: it tells of a change and must not stop it."""
+    """The text with a mark in place of what no database can hold: it tells of a change and must not stop it."""
     return text.encode("utf-8", "replace").decode().replace("\0", "\ufffd")

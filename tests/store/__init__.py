@@ -1,0 +1,1 @@
+"""The store, from the outside: what is kept, what is refused, and what no crash may lose."""
