@@ -44,13 +44,14 @@ _SIGNS = "%％$＄€£¥￥₽₴₹"
 
 # Each alternative repeats disjoint classes only, so that no text can make it try twice.
 _TOKEN = re.compile(
-    rf"(?P<number>\d+(?:[.,:]\d+|[\u00a0\u2009\u202f]\d{{3}}(?!\d)){{0,6}}[^\W_]*)"
-    rf"|(?P<initials>{_LETTER}(?:\.{_LETTER})+(?![^\W_])\.?)"
-    rf"|(?P<model>[A-Za-z]{{1,3}}[{_HYPHEN}]\d{{1,4}}s?(?![^\W_]))"
+    rf"(?P<number>\d+(?:[.,:]\d+|[\u00a0\u2009\u202f]\d{{3}}(?!\d)){{0,6}}[^\W_]*(?:[{_MARKS}]+[^\W_]*)*)"
+    rf"|(?P<initials>{_LETTER}[{_MARKS}]*+(?:\.{_LETTER}[{_MARKS}]*+)+(?![^\W_])\.?(?:[{_APOSTROPHE}][sS](?![^\W_]))?)"
+    rf"|(?P<model>[A-Za-z]{{1,3}}[{_HYPHEN}]?\d{{1,4}}s?(?![^\W_]|[{_MARKS}]))"
     rf"|(?P<word>(?:(?i:co|re|e)[{_HYPHEN}](?={_LETTER}))?"
     rf"[^\W_]+(?:(?:[{_MARKS}]+|[{_APOSTROPHE}&](?={_LETTER}))[^\W_]*)*)"
     rf"|(?P<sign>[{_SIGNS}])"
 )
+_THE = re.compile(r"\bthe\s$", re.IGNORECASE)
 _CLITIC = re.compile(rf"[{_APOSTROPHE}](?:s|re|ve|ll|d|m)$", re.IGNORECASE)
 _ELISION = re.compile(rf"^(?:[cdjlmnst]|qu|all|dell|un)[{_APOSTROPHE}](?=.)", re.IGNORECASE)
 _ELIDING = frozenset({"ca", "fr", "it"})
@@ -71,7 +72,7 @@ def analyse(text: str, language: str = "en") -> list[Term]:
     terms: list[Term] = []
     for token in _TOKEN.finditer(text):
         kind, surface, at = token.lastgroup or "", token[0], token.start()
-        if surface == "us" and text[at - 4 : at].lower() == "the ":
+        if surface == "us" and _THE.search(text, max(0, at - 5), at):
             surface = "US"
         for form, start, end in _terms_of(kind, surface[:LONGEST], words):
             term = Term(form, at + start, at + end)
@@ -97,7 +98,9 @@ def _terms_of(kind: str, surface: str, words: Lexicon) -> tuple[tuple[str, int, 
     if kind == "number":
         found = _number(surface, words)
     elif kind == "initials":
-        found = [(fold(surface).replace(".", ""), 0, len(surface))]
+        clitic = _CLITIC.search(surface)
+        end = clitic.start() if clitic else len(surface)
+        found = [(fold(surface[:end]).replace(".", ""), 0, end)]
     elif kind == "model":
         found = [(fold(surface).replace("-", "").rstrip("s"), 0, len(surface))]
     elif kind == "sign":
