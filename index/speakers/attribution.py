@@ -57,6 +57,8 @@ class _Parsed:
         subjects = {frame.subject.first: frame.subject for frame in self.frames if frame.subject}
         found: dict[int, tuple[Mention, bool]] = {}
         for mention in self.phrases.mentions:
+            if self._apposed(mention):
+                continue
             if mention.kind == "name" and mention.sort != "institution":
                 found[mention.first] = (mention, _opens_clause(self.tokens, mention))
             elif (mention.kind != "description" or mention.sort != "thing") and _opens_clause(self.tokens, mention):
@@ -64,6 +66,13 @@ class _Parsed:
         for first, mention in subjects.items():
             found[first] = (mention, True)
         return [found[first] for first in sorted(found)]
+
+    def _apposed(self, mention: Mention) -> bool:
+        """Is it the description in "Amit Rao, the state geologist,"?"""
+        if mention.kind != "description" or mention.first < 2 or self.tokens[mention.first - 1].lower != ",":
+            return False
+        before = self.phrases.ending(mention.first - 1)
+        return before is not None and before.kind == "name"
 
 
 def _opens_clause(tokens: Sentence, mention: Mention) -> bool:
@@ -144,14 +153,21 @@ class _Reader:
         for mention, subject in sentence.events():
             known[mention.first] = self.resolver.saw(mention, number, subject=subject)
         last: _Voice | None = None
+        reach = 0
         for content in sentence.contents:
             mention = content.frame.subject
             who = None
             if mention is not None:
                 who = known[mention.first] if mention.first in known else self.resolver.resolve(mention, number)
-            last = _Voice(mention, number, who)
-            drafts.append(_draft(sentence.tokens, content, last, k))
-        if last is None and sentence.tokens[-1].lower == ":":
+            voice = _Voice(mention, number, who)
+            drafts.append(_draft(sentence.tokens, content, voice, k))
+            if content.last > reach:
+                last, reach = voice, content.last
+        if last is None and sentence.frames:
+            silent = sentence.frames[-1].subject
+            if silent is not None and "close" in sentence.frames[-1].verb.classes:
+                last = _Voice(silent, number, known.get(silent.first))
+        if last is None and _announces(sentence.tokens):
             announced = main_subject(sentence.tokens, sentence.phrases, len(sentence.tokens))
             if announced is not None:
                 last = _Voice(announced, number, known.get(announced.first))
@@ -166,7 +182,7 @@ class _Reader:
             for token in sentence.tokens:
                 if token.quote and (k, token.start) not in covered and _is_speech(token, alone=alone):
                     voice = voices[k] or self._voice_of(parsed, voices, k, opens=sentence.tokens[0].quote, alone=alone)
-                    if voice is not None and alone:
+                    if voice is not None:
                         voices[k] = voice
                     found.append(_Draft(token.start, token.end, "direct", voice or _NOBODY, k))
         return found
@@ -199,6 +215,11 @@ class _Reader:
             self.left_open = voices[-1]
         if final is not None and final.sentence == len(parsed) - 1:
             self.last = final.voice
+
+
+def _announces(tokens: Sentence) -> bool:
+    """Does the sentence end with a colon, or with a colon and a quotation?"""
+    return tokens[-1].lower == ":" or (len(tokens) > 1 and tokens[-1].quote and tokens[-2].lower == ":")
 
 
 def _only_quotes(sentence: _Parsed) -> bool:

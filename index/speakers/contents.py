@@ -42,6 +42,7 @@ class _Edges:
 
     def __init__(self, tokens: Sentence, phrases: Phrases) -> None:
         self.tokens = tokens
+        self.phrases = phrases
         self.contrasts = [
             i
             for i in range(1, len(tokens) - 1)
@@ -57,73 +58,107 @@ class _Edges:
                 return edge
         return len(self.tokens)
 
+    def main_clause(self, frame: Frame, at: int) -> int:
+        """Where a cue stands in a leading "Though he conceded ...", the comma after which the main clause begins."""
+        tokens = self.tokens
+        if frame.first > 3 or frame.first == 0 or tokens[0].lower not in words("subordinating"):
+            return len(tokens)
+        for i in range(at + 2, len(tokens) - 2):
+            if tokens[i].lower == ",":
+                subject = self.phrases.at(i + 1)
+                if subject is not None and subject.last < len(tokens) and tokens[subject.last].word:
+                    return i
+        return len(tokens)
+
 
 def _pieces(tokens: Sentence, frame: Frame, following: list[Frame], edges: _Edges, floor: int) -> list[tuple[int, int]]:
     if frame.order == "source":
-        return _around_source(tokens, frame, following, edges, floor)
+        return _around_source(tokens, frame, following, edges)
     at = frame.last
     ending = at >= len(tokens) or tokens[at].lower in (".", "?", "!", ";", "...")
     comma = not ending and tokens[at].lower in (",", "—", "–", "--", ")")
-    if ending or (comma and not _quote_follows(tokens, at)):
-        return _closing(tokens, frame, following, edges, floor, comma=comma)
-    quoted_before = frame.first > floor and tokens[frame.first - 1].quote and tokens[frame.first - 1].ends_clause
+    after = (at + 1, _stop(tokens, frame, at, following, edges))
     if frame.order == "after":
-        rest = [(floor, frame.first)]
-        return [*rest, (at + 1, _stop(tokens, at, following, edges))] if comma and _quote_follows(tokens, at) else rest
-    if quoted_before and not _takes(tokens, frame, at):
-        return [(floor, frame.first)]
-    if quoted_before and comma:
-        return [(floor, frame.first), (at + 1, _stop(tokens, at, following, edges))]
+        if frame.first == 0:
+            return [after]
+        return [(floor, frame.first), after] if comma and _quote_follows(tokens, at) else [(floor, frame.first)]
+    if frame.first and tokens[frame.first - 1].lower == "as" and "close" in frame.verb.classes:
+        return [after] if comma and frame.first <= 3 else [(floor, frame.first - 1)] if ending else []
+    quoted_before = frame.first > floor and tokens[frame.first - 1].quote and tokens[frame.first - 1].ends_clause
+    if quoted_before and frame.order == "before":
+        return [(floor, frame.first), after] if comma and _quote_follows(tokens, at) else [(floor, frame.first)]
+    if ending or (comma and not _quote_follows(tokens, at)) or _trails(tokens, frame, floor):
+        return _closing(tokens, frame, following, edges, floor, comma=comma)
     if not _takes(tokens, frame, at):
         return []
     first = at + 1 if tokens[at].lower in (",", ":", "—", "–", "--") else at
-    return [(first, _stop(tokens, at, following, edges))]
+    parenthetical = comma and first < len(tokens) and _set_apart(tokens, frame, floor) and 0 < frame.first - floor < 6
+    if parenthetical and tokens[floor].lower not in words("openers") | words("prepositions"):
+        return [(floor, frame.first), (first, after[1])]
+    return [(first, after[1])]
+
+
+def _trails(tokens: Sentence, frame: Frame, floor: int) -> bool:
+    """Does "as he left" follow a cue that closes what it reports: "It is over, Obama told them as he left"?"""
+    at = frame.last
+    if tokens[at].lower not in ("as", "after", "before", "during", "while", "because"):
+        return False
+    return frame.first - floor > 3 and _set_apart(tokens, frame, floor)
+
+
+def _set_apart(tokens: Sentence, frame: Frame, floor: int) -> bool:
+    before = tokens[frame.first - 1] if frame.first > floor else None
+    return before is not None and (before.quote or before.lower in (",", "—", "–", "--"))
 
 
 def _quote_follows(tokens: Sentence, at: int) -> bool:
     return at + 1 < len(tokens) and tokens[at + 1].quote
 
 
-def _around_source(
-    tokens: Sentence, frame: Frame, following: list[Frame], edges: _Edges, floor: int
-) -> list[tuple[int, int]]:
+def _around_source(tokens: Sentence, frame: Frame, following: list[Frame], edges: _Edges) -> list[tuple[int, int]]:
     """ "According to X, ..." and "..., according to X": what follows where nothing stands before."""
-    opening = frame.first == 0 or all(
-        token.lower in words("openers") or token.lower == "," for token in tokens[: frame.first]
-    )
-    if opening:
+    before = tokens[: frame.first]
+    if all(token.lower in words("openers") or token.lower == "," for token in before):
         for j in range(frame.last, min(len(tokens), frame.last + 40)):
             if tokens[j].lower == ",":
-                return [(j + 1, _stop(tokens, j, following, edges))]
+                return [(j + 1, _stop(tokens, frame, j, following, edges))]
         return []
-    start = floor
-    for j in range(frame.first - 2, floor, -1):
+    start = 0
+    for j in range(frame.first - 2, 0, -1):
         if tokens[j].lower in words("contrasts") and tokens[j - 1].lower == ",":
             start = j + 1
             break
-    return [(start, frame.first)]
+    pieces = [(start, frame.first)]
+    at = frame.last
+    if at + 2 < len(tokens) and tokens[at].lower in (",", "-", "—", "–") and frame.first - start < 14:
+        follows = tokens[at + 1].lower
+        if (
+            follows in words("auxiliaries")
+            or (_set_apart(tokens, frame, 0)
+            and tokens[start].lower in words("prepositions"))
+        ):
+            pieces.append((at + 1, _stop(tokens, frame, at, following, edges)))
+    return pieces
 
 
 def _closing(
     tokens: Sentence, frame: Frame, following: list[Frame], edges: _Edges, floor: int, *, comma: bool
 ) -> list[tuple[int, int]]:
-    """ "..., he said." and "The plan, he said, is dead."."""
-    first = frame.first
+    """ "..., he said.", "The plan, he said, is dead." and "In the end, he said, nobody came."."""
+    first, at = frame.first, frame.last + 1
     quoted = any(token.quote for token in tokens[floor:first])
-    set_apart = first > floor and (tokens[first - 1].quote or tokens[first - 1].lower in (",", "—", "–", "--"))
-    if not set_apart or not ("close" in frame.verb.classes or quoted) or frame.order == "participle":
+    if not ("close" in frame.verb.classes or quoted) or frame.order == "participle":
         return []
-    if first - floor < 2 and not quoted:
+    if not _set_apart(tokens, frame, floor):
         return []
-    pieces = [(floor, first)]
-    if not _speech_before(tokens, frame, floor):
-        return []
-    at = frame.last + 1
+    clause = _speech_before(tokens, frame, floor)
+    introduced = tokens[floor].lower in words("openers") | words("prepositions")
+    pieces = [(floor, first)] if clause or (comma and not introduced) else []
     if comma and at < len(tokens) and not tokens[first - 1].quote:
         plain = tokens[at].lower not in words("conjunctions") | words("relatives") | words("prepositions")
         begins_frame = any(later.first <= at <= later.last for later in following)
         if plain and not begins_frame and not tokens[at].lower.endswith("ing"):
-            pieces.append((at, _stop(tokens, at, following, edges)))
+            pieces.append((at, _stop(tokens, frame, at, following, edges)))
     return pieces
 
 
@@ -175,22 +210,20 @@ def _quoted_soon(tokens: Sentence, at: int) -> bool:
     return False
 
 
-def _stop(tokens: Sentence, at: int, following: list[Frame], edges: _Edges) -> int:
+def _stop(tokens: Sentence, frame: Frame, at: int, following: list[Frame], edges: _Edges) -> int:
     """Where a content that begins at token `at` ends: at a contrast, the next cue of the same rank, or the end."""
-    stop = edges.after(at)
-    for frame in following:
-        if frame.first <= at:
+    stop = min(edges.after(at), edges.main_clause(frame, at))
+    for later in following:
+        if later.first <= at:
             continue
-        if frame.first >= stop:
+        if later.first >= stop:
             break
-        before: Token = tokens[frame.first - 1]
+        before: Token = tokens[later.first - 1]
         apart = before.lower in (",", "—", "–", "--", "and", "but", "while", ";") or before.quote
-        if frame.order == "participle" and apart:
-            return frame.first
-        if frame.order in ("before", "source", "after") and apart and before.lower != "," and not before.quote:
-            return frame.first
-        if frame.order == "source" and apart:
-            return frame.first
+        if later.order in ("participle", "source") and apart:
+            return later.first
+        if later.order in ("before", "after") and apart and before.lower != "," and not before.quote:
+            return later.first
     return stop
 
 

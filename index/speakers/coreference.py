@@ -36,7 +36,7 @@ class Resolver:
         who = self.resolve(mention, paragraph)
         if who is not None:
             sort = "person" if mention.kind == "pronoun" and mention.sex else mention.sort
-            if mention.kind == "name" and not who.institution:
+            if mention.kind == "name" and sort == "thing" and who in self.registry.known:
                 sort = "person"
             self._recent.append(_Seen(who, sort, paragraph, subject))
             del self._recent[:-_MEMORY]
@@ -82,7 +82,7 @@ class Resolver:
         fitting = [
             seen
             for seen in self._recent
-            if seen.sort in ("person", "thing") and seen.who.sex in ("", mention.sex) and not seen.who.institution
+            if seen.sort == "person" and seen.who.sex in ("", mention.sex) and not seen.who.institution
         ]
         subjects = [seen for seen in fitting if seen.subject and paragraph - seen.paragraph <= _REACH]
         if subjects:

@@ -126,8 +126,14 @@ def _between_subject_and_verb(tokens: Sentence, j: int, i: int) -> bool:
 
 def _inverted(tokens: Sentence, phrases: Phrases, i: int, after: int, verb: Verb) -> bool:
     """Does the subject follow, as in '"...," said X'?"""
-    if verb.form not in ("past", "third", "base") or i == 0 or phrases.at(after) is None:
+    source = phrases.at(after)
+    if verb.form not in ("past", "third", "base") or source is None:
         return False
+    stop = _with_modifiers(tokens, phrases, source)
+    if source.kind == "pronoun" and stop < len(tokens) and tokens[stop].word:
+        return False
+    if i == 0:
+        return stop + 1 < len(tokens) and tokens[stop].lower in (",", ":") and tokens[stop + 1].quote
     before = tokens[i - 1]
     if before.quote:
         return before.ends_clause or before.ends_sentence or "say" in verb.classes
@@ -137,7 +143,6 @@ def _inverted(tokens: Sentence, phrases: Phrases, i: int, after: int, verb: Verb
         return True
     if "say" not in verb.classes or subject_before(tokens, phrases, i - 1) is not None:
         return False
-    stop = _with_modifiers(tokens, phrases, phrases.at(after))
     return stop >= len(tokens) or not tokens[stop].word
 
 
@@ -197,7 +202,7 @@ def after_cue(tokens: Sentence, phrases: Phrases, i: int, verb: Verb) -> int:
     """The token after hearer, time and place that may stand between a cue and what is said."""
     if "hearer" in verb.classes and i < len(tokens):
         i = _skip_phrase(tokens, phrases, i, hearer=True)
-    for _ in range(4):
+    for _ in range(8):
         if i >= len(tokens) or tokens[i].quote:
             break
         lower = tokens[i].lower

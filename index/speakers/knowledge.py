@@ -114,6 +114,7 @@ _PERSON_ENDINGS = ("woman", "person", "ologist", "onomist", "ician", "keeper", "
 
 def person_noun(word: str) -> bool:
     """Is the lower-case word a singular noun for a person?"""
+    word = word.removeprefix("co-").removeprefix("ex-").removeprefix("vice-")
     return word in person_nouns() or (len(word) > 8 and word.endswith(_PERSON_ENDINGS))
 
 

@@ -78,13 +78,17 @@ def is_speaking_noun(word: str) -> bool:
     return person_noun(word) or word in plural_nouns() or word in institutions()
 
 
-def _named(token: Token, *, opening: bool, common: frozenset[str]) -> bool:
+def _named(token: Token, common: frozenset[str], *, opening: bool, following_capital: bool) -> bool:
     """Is the token part of a name: capital, and not merely the first word of its sentence?"""
     if not token.capital or token.lower in words("determiners"):
+        return False
+    if token.lower in words("auxiliaries") and token.lower not in ("will", "may"):
         return False
     if not opening:
         return True
     lower = token.lower
+    if lower.endswith(("ing", "ed", "ly")) and lower not in given_names() and not following_capital:
+        return False
     plain = lower in common or lower in plural_nouns() or (is_speaking_noun(lower) and lower not in given_names())
     return not plain and lower not in words("openers") and lower not in words("adverbs")
 
@@ -95,7 +99,9 @@ def _gather(tokens: Sentence, i: int, common: frozenset[str]) -> tuple[int, list
     named: list[bool] = []
     while j < len(tokens) and j - i < _LONGEST:
         token = tokens[j]
-        name = _named(token, opening=j == 0 or tokens[j - 1].quote, common=common)
+        opening = j == 0 or tokens[j - 1].quote
+        follows = j + 1 < len(tokens) and tokens[j + 1].capital
+        name = _named(token, common, opening=opening, following_capital=follows)
         if token.possessive and j > i:
             named.append(False)
         elif _ends_phrase(token, first=j == i) and not (j > i and _joins(tokens, j, name=named[-1])):
@@ -225,9 +231,18 @@ def _name(tokens: Sentence, i: int, begin: int, stop: int, before: list[str], de
     while len(run) - core > 2 and core < len(run) and run[core].lower in places().demonyms | people_words("parties"):
         core += 1
     name = run[core:]
+    party = name[0].lower
+    if len(name) == 1 and determiner and person_noun(party):
+        spoken = spelling(tokens, begin - len(before), stop)
+        roles = frozenset([*before, party])
+        return Mention(
+            "description", "person", i, stop, tokens[i].start, run[-1].end, spoken, party, roles, "", determiner
+        )
     roles = frozenset(before) | {token.lower for token in run[:core]}
     titled = bool(core) or bool(before and (person_noun(before[-1]) or before[-1] in people_words("titles")))
     sort = sort_of_name([token.lower for token in name], titled=titled)
+    if sort == "person" and not titled and all(token.text.isupper() for token in name):
+        sort = "thing"
     sex = _sex_of_name(name[0].lower, roles) if sort == "person" else ""
     head = " ".join(token.text for token in name)
     return Mention(
@@ -255,6 +270,8 @@ def _sex_of_name(first: str, roles: frozenset[str]) -> Sex:
 def sort_of_name(name: list[str], *, titled: bool) -> Sort:
     """What bears this name: words in lower case, titles left out; titled: a title or office stood before it."""
     joined = " ".join(name)
+    if joined in words("state_abbreviations"):
+        return "institution"
     if titled and not joined.endswith(("party", "department", "university")):
         return "person"
     if joined in places().names or (len(name) == 1 and name[0] in places().demonyms):
@@ -280,3 +297,9 @@ def noun_phrases(tokens: Sentence, common: frozenset[str] = frozenset()) -> list
             found.append(mention)
             i = max(i + 1, mention.last)
     return found
+
+
+def is_place(mention: Mention) -> bool:
+    """Is the name that of a country, state or capital, or short for a state ("N.H.")?"""
+    lower = mention.head.lower()
+    return mention.kind == "name" and (lower in places().names or lower in words("state_abbreviations"))

@@ -87,6 +87,15 @@ class Registry:
         self.note(person, mention)
         return person
 
+    def add_single(self, mention: Mention) -> Known | None:
+        """Enter a person who is only ever "Mr. Ames" or "President Ames"."""
+        if mention.sort != "person" or len(mention.head.split()) != 1:
+            return None
+        person = Known(mention.head)
+        self.known.append(person)
+        self._by_family.setdefault(family(mention.head), []).append(person)
+        return person
+
     @staticmethod
     def note(person: Known, mention: Mention) -> None:
         """Add what a mention tells of a person."""
@@ -133,7 +142,7 @@ class Reading:
             for sentence in paragraph:
                 self._learn(sentence, number)
         for mention in self._singles:
-            person = self.registry.find(mention)
+            person = self.registry.find(mention) or self.registry.add_single(mention)
             if person is not None:
                 self.registry.note(person, mention)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from index.speakers.knowledge import words
-from index.speakers.mentions import Mention, spelling
+from index.speakers.knowledge import places, words
+from index.speakers.mentions import Mention, is_place, spelling
 from index.speakers.sentences import Sentence, Token
 
 _MODIFYING = frozenset(("of", "for", "at", "in", "from", "with", "to", "on", "by", "about"))
@@ -74,6 +74,8 @@ def _is_insert(tokens: Sentence, begin: int, end: int) -> bool:
         or first.lower
         in ("when", "while", "as", "once", "himself", "herself", "himself", "too", "however", "who", "then")
         or (first.text[0].isdigit() and end - begin <= 3)
+        or (first.lower in words("auxiliaries"))
+        or " ".join(token.lower for token in tokens[begin:end]) in words("state_abbreviations") | places().names
         or (end - begin == 1 and first.text in ("D", "R", "I"))
         or (first.text[:2] in ("R-", "D-", "I-"))
         or first.lower in words("adverbs")
@@ -95,7 +97,20 @@ def subject_before(tokens: Sentence, phrases: Phrases, j: int) -> Mention | None
     mention = phrases.ending(j + 1)
     if mention is None:
         return None
-    return _head(tokens, phrases, mention, j + 1)
+    head = _head(tokens, phrases, mention, j + 1)
+    return _apposed(tokens, phrases, head, j + 1) if head is not None else None
+
+
+def _apposed(tokens: Sentence, phrases: Phrases, head: Mention, end: int) -> Mention:
+    """The name in "Nate Hollis, the clerk who found it said", where the second comma was left out."""
+    begin = head.first
+    if head.kind != "description" or head.determiner != "the" or begin < 2 or tokens[begin - 1].lower != ",":
+        return head
+    if end + 1 < len(tokens) and tokens[end + 1].lower == ",":
+        return head
+    named = phrases.ending(begin - 1)
+    plain = named is not None and named.kind == "name" and _segment(tokens, begin - 1) == named.first
+    return named if plain and named is not None and named.sort == "person" else head
 
 
 def _antecedent(tokens: Sentence, phrases: Phrases, j: int) -> Mention | None:
@@ -119,7 +134,7 @@ def _head(tokens: Sentence, phrases: Phrases, mention: Mention, end: int) -> Men
         before = tokens[head.first - 1] if head.first > begin else None
         if before is None or before.lower not in _MODIFYING:
             break
-        holder = phrases.ending(head.first - 1)
+        holder = _noun_before(phrases, head.first - 1)
         if holder is None or holder.first < begin:
             return None if head is mention or before.lower != "of" else head
         head = holder
@@ -132,6 +147,21 @@ def _head(tokens: Sentence, phrases: Phrases, mention: Mention, end: int) -> Men
     if joined > begin and tokens[joined].lower in ("and", "or") and _lists(phrases, joined, begin):
         return None
     return _extended(tokens, head, end) if head is not mention else head
+
+
+def _noun_before(phrases: Phrases, end: int) -> Mention | None:
+    """The phrase before token `end`; of "sources close" to somebody, the sources."""
+    mention = phrases.ending(end)
+    if (
+        mention is not None
+        and mention.last - mention.first == 1
+        and mention.sort == "thing"
+        and mention.kind == "description"
+    ):
+        before = phrases.ending(mention.first)
+        if before is not None and before.sort in ("person", "crowd"):
+            return before
+    return mention
 
 
 def _lists(phrases: Phrases, joined: int, begin: int) -> bool:
@@ -159,34 +189,37 @@ def _extended(tokens: Sentence, head: Mention, end: int) -> Mention:
 
 
 def _before_comma(tokens: Sentence, phrases: Phrases, j: int) -> Mention | None:
-    """The subject before an inserted stretch: "Dana Holloway, the firm's chief executive, said"."""
+    """The subject before an inserted stretch: "Dana Holloway, the firm's chief executive, said".
+
+    Goes back from comma to comma: a person's name ends the search, a description or single name stands until one comes.
+    """
     fallback: Mention | None = None
     end = j
     for _ in range(6):
         begin = _segment(tokens, end)
-        if begin >= end:
-            if begin == 0 or tokens[begin - 1].quote:
+        if begin < end and not _is_insert(tokens, begin, end):
+            found = _bare_subject(tokens, phrases, begin, end)
+            if found is None:
                 break
-            end = begin - 1
-            continue
-        mention = phrases.ending(end)
-        inserted = _is_insert(tokens, begin, end)
-        if mention is not None and not inserted:
-            found = _head(tokens, phrases, mention, end)
-            if found is not None and found.kind == "name" and found.sort != "institution":
+            if found.kind == "pronoun" or (found.kind == "name" and found.sort == "person"):
                 return found
-            if found is not None and fallback is None and found.sort != "thing" and _bare(tokens, begin, found):
-                fallback = found
-            elif found is not None and found.kind == "pronoun":
-                return found
-            elif fallback is not None:
+            if fallback is None or (found.kind == "name" and fallback.kind != "name"):
+                fallback = None if found.sort == "thing" and found.kind == "description" else found
+            if tokens[begin].lower in words("conjunctions"):
                 break
-        elif fallback is not None or (not inserted and mention is None):
-            break
         if begin == 0 or tokens[begin - 1].quote:
             break
         end = begin - 1
     return fallback
+
+
+def _bare_subject(tokens: Sentence, phrases: Phrases, begin: int, end: int) -> Mention | None:
+    """The phrase that a stretch between commas consists of, what specifies it and words that open clauses aside."""
+    mention = phrases.ending(end)
+    found = _head(tokens, phrases, mention, end) if mention is not None else None
+    if found is None or not _bare(tokens, begin, found):
+        return None
+    return found
 
 
 def _bare(tokens: Sentence, begin: int, mention: Mention) -> bool:
@@ -210,19 +243,31 @@ def main_subject(tokens: Sentence, phrases: Phrases, limit: int, begin: int = 0)
     """The subject of the last main clause that begins before token `limit`; it names a person or what can speak."""
     found: Mention | None = None
     previous_end = -9
-    i = max(begin, limit - 4 * _WINDOW)
-    start = i
+    subordinate = False
+    i = start = max(begin, limit - 4 * _WINDOW)
     while i < limit:
         stop = i
         while stop < limit and not _boundary(tokens[stop]):
             stop += 1
         mention = _opens_clause(tokens, phrases, i, stop) if stop > i else None
-        if mention is not None and (mention.kind != "description" or mention.sort != "thing"):
+        if mention is not None and _may_speak(tokens, mention, stop):
             contrast = i > start and tokens[i].lower in words("conjunctions")
             apposed = mention.kind == "name" and mention.last == stop and previous_end == i - 1 and found is not None
             verb_follows = mention.last < len(tokens) and tokens[mention.last].word
-            if found is None or (contrast and verb_follows) or (apposed and found.kind == "description"):
+            if (
+                found is None
+                or ((contrast or subordinate) and verb_follows)
+                or (apposed and found.kind == "description")
+            ):
                 found = mention
                 previous_end = mention.last
+                subordinate = tokens[i].lower in words("subordinating")
         i = stop + 1
     return found
+
+
+def _may_speak(tokens: Sentence, mention: Mention, stop: int) -> bool:
+    """Is the phrase somebody, and not a place set between commas?"""
+    if mention.kind == "description" and mention.sort == "thing":
+        return False
+    return not (mention.last == stop and is_place(mention))
