@@ -10,8 +10,9 @@ from lxml import etree  # type: ignore[import-untyped]
 from lxml.html import HtmlElement, HTMLParser, document_fromstring  # type: ignore[import-untyped]
 
 from index.errors import MalformedError, NoBodyError, TooLargeError
+from index.reading.tags import most_attributes
 
-MOST_ELEMENTS = 50_000
+MOST_ELEMENTS, MOST_ATTRIBUTES = 25_000, 300
 _MOST_ATTRIBUTE = 4_000
 _UNSEEN = (
     "script style template noscript svg math iframe object embed canvas audio video select textarea input button "
@@ -60,6 +61,8 @@ class Block:
 
 def parse_page(text: str) -> HtmlElement:
     """The page's tree. Raises MalformedError or TooLargeError where it cannot be read whole, NoBodyError if empty."""
+    if most_attributes(text, MOST_ATTRIBUTES) > MOST_ATTRIBUTES:
+        raise MalformedError(f"an HTML page with an element of more than {MOST_ATTRIBUTES} attributes")
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
         tree = document_fromstring(text.encode("utf-8", "replace"), parser=parser)

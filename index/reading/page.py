@@ -215,10 +215,10 @@ def _why_no_paragraph(block: Block, *, at_edge: bool) -> str | None:
         return "dateline"
     if block.link:
         return "link"
-    if block.tag in _TABLE_CELL and len(block.text) <= _SUBHEAD_CHARACTERS:
-        return "table"
-    if block.strong and len(block.text) <= _SUBHEAD_CHARACTERS and block.text[-1] not in '.!?…"”’»':
-        return "subhead"
+    if len(block.text) <= _SUBHEAD_CHARACTERS and block.text[-1] not in _SENTENCE_ENDS:
+        if block.tag in _TABLE_CELL:
+            return "table"
+        return "subhead" if block.strong else None
     return None
 
 
