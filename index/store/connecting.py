@@ -83,7 +83,9 @@ def make_folder(path: Path) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise _inaccessible(path.parent, error, "this folder cannot be made") from error
+        kind = DatabaseReadOnlyError if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS} else StoreError
+        reason = shown(error.strerror or error)
+        raise kind(f"{shown(path.parent)}: this folder cannot be made ({reason}); choose another place") from error
 
 
 def refuse_foreign(path: Path, wait: float) -> None:
@@ -116,7 +118,7 @@ def engine_for(path: Path, wait: float, *, tolerant: bool = False) -> Engine:
 
     # Where the folder cannot be written to, a connection may have had to take the file for unchanging: not to be kept.
     if os.access(path.parent, os.W_OK) and not tolerant:
-        engine = create_engine("sqlite://", creator=connect, poolclass=QueuePool, max_overflow=-1)
+        engine = create_engine("sqlite://", creator=connect, poolclass=QueuePool, max_overflow=-1, pool_use_lifo=True)
     else:
         engine = create_engine("sqlite://", creator=connect, poolclass=NullPool)
     event.listen(engine, "begin", _begin)
@@ -155,8 +157,5 @@ def _connect_as(path: Path, wait: float, options: str) -> sqlite3.Connection:
     return connection
 
 
-def _inaccessible(path: Path, error: OSError, what: str = "it cannot be read") -> StoreError:
-    if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS} and what != "it cannot be read":
-        return DatabaseReadOnlyError(f"{shown(path)}: {what}: no permission; choose another place for the database")
-    reason = shown(error.strerror or error)
-    return StoreError(f"{shown(path)}: {what} ({reason}); choose another place for the database")
+def _inaccessible(path: Path, error: OSError) -> StoreError:
+    return StoreError(f"{shown(path)}: it cannot be read ({shown(error.strerror or error)}); name another file")

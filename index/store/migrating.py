@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from pathlib import Path
 
-from sqlalchemy import Engine, text
+from sqlalchemy import Connection, Engine, text
 
 from index.errors import DatabaseReadOnlyError, DatabaseTooNewError
 from index.store.connecting import engine_for, is_blank, is_marked, make_folder, mark, refuse_foreign
@@ -33,7 +33,8 @@ def prepared(path: Path, wait: float) -> Engine:
             refuse_foreign(path, wait)
     engine = engine_for(path, wait)
     with plainly(path):
-        revision = revision_of(engine)
+        with engine.connect() as connection:
+            revision = _revision(connection)
         if revision != HEAD:
             with locked(path, wait):
                 mark(path, wait)
@@ -45,11 +46,10 @@ def prepared(path: Path, wait: float) -> Engine:
     return engine
 
 
-def revision_of(engine: Engine) -> str | None:
+def _revision(connection: Connection) -> str | None:
     """The newest migration that was made, None for a database without tables. Without Alembic, for speed."""
-    with engine.connect() as connection:
-        found = connection.execute(text("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'")).scalar()
-        return connection.execute(text("SELECT version_num FROM alembic_version")).scalar() if found else None
+    found = connection.execute(text("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'")).scalar()
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar() if found else None
 
 
 def _upgrade(engine: Engine, path: Path) -> None:
@@ -62,7 +62,7 @@ def _upgrade(engine: Engine, path: Path) -> None:
     settings.set_main_option("script_location", str(_SCRIPTS).replace("%", "%%"))
     known = {script.revision for script in ScriptDirectory.from_config(settings).walk_revisions()}
     with engine.connect().execution_options(begin="BEGIN IMMEDIATE") as connection, connection.begin():
-        revision = revision_of(engine)
+        revision = _revision(connection)
         if revision is not None and revision not in known:
             raise DatabaseTooNewError(
                 f"{shown(path)}: a newer newsdesk made this database (revision {shown(revision, 40)}); upgrade newsdesk"

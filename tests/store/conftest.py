@@ -20,7 +20,7 @@ def article(name: str = "ferry", *texts: str, **fields: str | None) -> Article:
     texts = texts or ("The ferry to Lund Island is late.", '"It will sail tonight," Captain Ada Brill said.')
     numbered = tuple(Paragraph(number=number, text=text) for number, text in enumerate(texts, start=1))
     title = fields.pop("title", None) or "Ferry to Lund Island is late"
-    return Article(id=name, title=title, paragraphs=numbered, **fields)  # type: ignore[arg-type]
+    return Article(id=name, title=title, paragraphs=numbered, **fields)
 
 
 def put(writer: Writer, held: Article, collection: str = "shared") -> Put:
@@ -73,12 +73,13 @@ def start() -> Iterator[Start]:
     """Start Python code in another process; its standard input and output are pipes. It ends with the test."""
     started: list[subprocess.Popen[str]] = []
 
-    def start_one(code: str, *arguments: str | Path, **options: int | list[int]) -> subprocess.Popen[str]:
-        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    def start_one(code: str, *arguments: str | Path) -> subprocess.Popen[str]:
         command = [sys.executable, "-B", "-c", code, *map(str, arguments)]
-        process = subprocess.Popen(command, cwd=ROOT, text=True, **pipes, **options)  # type: ignore[call-overload]
+        process = subprocess.Popen(
+            command, cwd=ROOT, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        )
         started.append(process)
-        return process  # type: ignore[no-any-return]
+        return process
 
     yield start_one
     for process in started:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -90,10 +91,10 @@ def test_ids_that_only_look_alike_are_others(store: Store) -> None:
 @pytest.mark.parametrize("where", ["id", "title", "source", "url", "text", "notice"])
 def test_what_no_database_can_hold_is_refused_and_the_rest_kept(store: Store, wrong: str, where: str) -> None:
     add(store, article())
-    fields = {"id": "bad", "title": "Bad", "source": None, "url": None, "notices": (), "language": "en"}
+    fields: dict[str, Any] = {"id": "bad", "title": "Bad", "source": None, "url": None, "notices": (), "language": "en"}
     text = Paragraph.model_construct(number=1, text=wrong if where == "text" else "Text.", statements=())
     fields |= {"notices": (wrong,)} if where == "notice" else {where: wrong} if where != "text" else {}
-    bad = Article.model_construct(paragraphs=(text,), **fields)  # type: ignore[arg-type]
+    bad = Article.model_construct(paragraphs=(text,), **fields)
     with pytest.raises(MalformedError, match="NUL character or half of a surrogate pair") as refused:
         add(store, bad)
     assert len(str(refused.value).splitlines()) == 1
