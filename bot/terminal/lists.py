@@ -62,12 +62,11 @@ def _rate(rate: float | None) -> str:
 def taken_view(taken: Taken) -> RenderableType:
     """One article and what became of it."""
     change = taken.change
-    line = Text(f"{change.outcome:<9}", style=_STYLES.get(change.outcome, "")).append("  ")
-    line.append_text(text_of(change.title or change.id))
+    line = text_of(change.title or change.id)
     line.append_text(text_of(f"  {change.id}, {number_of(change.paragraphs, 'paragraph')}", "dim"))
     if taken.reason:
         line.append_text(text_of(f"  ({place_of(taken.reading)}: {taken.reason})", "yellow"))
-    return Prose(line, indent=11)
+    return Prose(line, indent=11, lead=Text(change.outcome, style=_STYLES.get(change.outcome, "")))
 
 
 def tally(outcomes: Counter[str]) -> str:

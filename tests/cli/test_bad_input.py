@@ -4,8 +4,10 @@ import io
 import os
 import sqlite3
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from click.testing import Result
@@ -122,7 +124,7 @@ def test_a_path_that_is_no_unicode_is_read_and_named(run: Run, folder: Path) -> 
 
 @pytest.mark.parametrize(
     "question",
-    ["", "   ", "the of and", "x" * 10_000, "word " * 2_000, "🚢🎉", "?!…", "\x00", "\x1b[31m", os.fsdecode(b"\xff")],
+    ["", "   ", "the of and", "x" * 10_000, "word " * 2_000, "🚢🎉", "?!…", "\x00", "\x1b", os.fsdecode(b"\xff")],
     ids=["empty", "blank", "stop words", "10,000", "10,000 in words", "emoji", "signs", "NUL", "escape", "no UTF-8"],
 )
 def test_a_question_that_cannot_be_asked_is_refused(filled: Run, question: str) -> None:
@@ -151,17 +153,42 @@ def test_a_database_of_another_program_is_refused_and_left_alone(run: Run, folde
     assert (folder / "other.db").read_bytes() == before
 
 
-@pytest.mark.parametrize("place", ["missing/folder/news.db", ".", "nonsense://nowhere"])
-def test_a_database_that_cannot_be_is_refused(run: Run, place: str) -> None:
-    refused(run("list", "--database", place))
+@pytest.mark.parametrize("place", ["held.jsonl/news.db", ".", "nonsense://nowhere", "sqlite:///.", "://"])
+def test_a_database_that_cannot_be_is_refused(filled: Run, place: str) -> None:
+    refused(filled("list", "--database", place))
 
 
-@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="the superuser can write everywhere")
-def test_a_folder_that_cannot_be_written_to_is_refused(filled: Run, folder: Path) -> None:
-    locked = folder / "locked"
-    locked.mkdir()
-    locked.chmod(0o500)
-    refused(filled("add", "held.jsonl", "--database", "locked/news.db"), "locked")
+@contextmanager
+def ordinary_user() -> Iterator[Path]:
+    """A folder that is not to be written to, and no rights to do it all the same."""
+    superuser = os.geteuid() == 0
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        write_lines(folder / "one.jsonl", FERRY)
+        (folder / "locked").mkdir(mode=0o555)
+        if superuser:
+            os.seteuid(65534)
+        try:
+            yield folder
+        finally:
+            if superuser:
+                os.seteuid(0)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="POSIX rights")
+def test_a_folder_that_cannot_be_written_to_is_refused(filled: Run) -> None:
+    with ordinary_user() as folder:
+        result = filled("add", folder / "one.jsonl", "--database", folder / "locked" / "news.db")
+    refused(result, "locked")
+    assert held(filled) == ["ferry", "strike"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="POSIX rights")
+def test_a_database_that_cannot_be_written_to_refuses_a_change(filled: Run, folder: Path) -> None:
+    with ordinary_user() as work:
+        result = filled("add", work / "one.jsonl", "--database", folder.parent / "newsdesk.db")
+    refused(result, "newsdesk.db")
     assert held(filled) == ["ferry", "strike"]
 
 

@@ -35,7 +35,15 @@ def keep(articles: Iterable[Article], together: int) -> Iterator[Change]:
 @pytest.mark.parametrize("together", [1, 2, 3, 64])
 def test_all_are_told_in_order(together: int) -> None:
     told: list[Told] = []
-    readings = [bad(1), good("a", 2), bad(3), bad(4), good("b", 5), good("c", 6), bad(7)]
+    readings: list[Reading | UnreadableError] = [
+        bad(1),
+        good("a", 2),
+        bad(3),
+        bad(4),
+        good("b", 5),
+        good("c", 6),
+        bad(7),
+    ]
     Intake(readings, told.append).run(lambda articles: keep(articles, together))
     assert sorted(map(line_of, told), key=str) == [1, 2, 3, 4, 5, 6, 7]
     assert [line_of(one) for one in told] == [1, 2, 3, 4, 5, 6, 7]
