@@ -37,13 +37,15 @@ def label_body(blocks: Sequence[Block], start: int) -> list[str]:
 def _until_the_end(blocks: Sequence[Block], kinds: Sequence[Kind | None]) -> tuple[list[str], int]:
     """Labels up to the end of the body, and where that is."""
     labels: list[str] = []
+    statements = 0
     spaced = _is_spaced(blocks, kinds)
     while len(labels) < len(blocks):
         at = len(labels)
         kind = kinds[at]
         if kind is None:
             labels.append(BODY)
-        elif kind.role == "end" and _ends_here(blocks, kinds, at, kind):
+            statements += is_statement(blocks[at].text)
+        elif kind.role == "end" and _ends_here(blocks, kinds, at, statements):
             return labels, at
         elif kind.role == "list":
             goes_on = _goes_on(blocks, kinds, at, spaced=spaced)
@@ -67,18 +69,23 @@ def _is_spaced(blocks: Sequence[Block], kinds: Sequence[Kind | None]) -> bool:
     return sum(block.gap for block in paragraphs) * 2 > len(paragraphs)
 
 
-def _ends_here(blocks: Sequence[Block], kinds: Sequence[Kind | None], at: int, kind: Kind) -> bool:
-    """Whether a line that ends bodies ends this one; not where most of the text is still to come."""
-    if at == 0:
+def _ends_here(blocks: Sequence[Block], kinds: Sequence[Kind | None], at: int, before: int) -> bool:
+    """Whether a line that ends bodies ends this one; not where most of the text is still to come.
+
+    before: statements above it.
+    """
+    kind = kinds[at]
+    if at == 0 or kind is None:
         return False
-    before = sum(not kinds[i] and is_statement(blocks[i].text) for i in range(at))
+    if kind.why == "comments" and not _is_button(blocks[at].text):
+        return True
     after = 0
     for i in range(at + 1, len(blocks)):
         after_kind = kinds[i]
-        if after_kind and after_kind.role in ("end", "list"):
+        if after > before or (after_kind and after_kind.role in ("end", "list")):
             break
         after += not after_kind and is_statement(blocks[i].text)
-    return after <= before or (kind.why == "comments" and not _is_button(blocks[at].text))
+    return after <= before
 
 
 def _is_button(text: str) -> bool:
@@ -99,16 +106,16 @@ def _goes_on(blocks: Sequence[Block], kinds: Sequence[Kind | None], at: int, *, 
 def _is_body_again(blocks: Sequence[Block], kinds: Sequence[Kind | None], opened: int, at: int) -> bool:
     """Whether from here on it is body and not teasers: mostly sentences, about what the body before is about."""
     rest: list[str] = []
-    for i in range(at, len(blocks)):
+    for i in range(at, min(at + 100, len(blocks))):
         kind = kinds[i]
         if kind and kind.role in ("end", "list"):
             break
-        if kind is None:
+        if kind is None and not is_bulleted(blocks[i].text) and marked_subhead(blocks[i].text) is None:
             rest.append(blocks[i].text)
-    sentences = sum(is_sentence(text) for text in rest)
+    sentences = sum(is_sentence(text) or text.endswith(":") for text in rest)
     if sentences < 0.6 * len(rest):
         return False
-    known = set().union(*(content_words(blocks[i].text) for i in range(opened) if not kinds[i]))
+    known = set().union(*(content_words(blocks[i].text) for i in range(max(0, opened - 100), opened) if not kinds[i]))
     shared = content_words(" ".join(rest)) & known
     return sentences > 2 or len(shared) >= 2 or opens_quote(rest[0])
 

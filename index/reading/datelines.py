@@ -130,6 +130,8 @@ def _convinces(
 ) -> bool:
     """Whether these parts are a dateline and no sentence that happens to begin like one."""
     capitals = place == place.upper() and len(place) > 2
+    if agency and len(agency) == 3 and agency.islower():
+        return dash
     if agency:
         return dash or alone or posted is not None or capitals or date is not None
     if capitals and place.casefold() in words("labels"):
@@ -186,7 +188,7 @@ def _in_brackets(text: str, at: int) -> tuple[str | None, int]:
 
 def _is_agency(match: re.Match[str]) -> bool:
     name = _name(match)
-    return len(name.split()) <= 5 and (name[0].isupper() or name == STAFF or name.casefold() in words("agencies"))
+    return len(name.split()) <= 5 and (name[0].isupper() or name == STAFF or name in words("agencies") or re.fullmatch("[a-z]{3}", name) is not None)
 
 
 def _name(match: re.Match[str]) -> str:

@@ -56,16 +56,27 @@ def kind_of(line: str, zone: Where) -> Kind | None:
     text = " ".join(line[: LONGEST * 2].split())
     if not any(character.isalnum() for character in line):
         return Kind("end mark", "end", "tail") if text == "###" and zone != "anywhere" else Kind("separator")
-    for pattern in _patterns():
-        if not _applies(pattern.kind.where, zone):
-            continue
-        if pattern.whole and (len(text) > LONGEST or not pattern.expression.fullmatch(text)):
-            continue
-        if pattern.whole or pattern.expression.match(text[:LONGEST]):
-            return pattern.kind
+    unmarked = _LIST_MARK.sub("", text)
+    for kind in [_matching(text, zone)] + ([_matching(unmarked, zone)] if unmarked != text else []):
+        if kind:
+            return kind
     if len(text) > LONGEST:
         return None
     return _bar(line.strip(), zone) or _at_edges(text, zone)
+
+
+_LIST_MARK = re.compile(r"^[>»›▶►•*–—-]{1,3}\s+")
+
+
+def _matching(text: str, zone: Where) -> Kind | None:
+    for pattern in _patterns():
+        if not _applies(pattern.kind.where, zone):
+            continue
+        if pattern.whole and len(text) <= LONGEST and pattern.expression.fullmatch(text):
+            return pattern.kind
+        if not pattern.whole and pattern.expression.match(text[:LONGEST]):
+            return pattern.kind
+    return None
 
 
 def _applies(where: Where, zone: Where) -> bool:

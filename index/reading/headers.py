@@ -219,7 +219,7 @@ def _source(blocks: Sequence[Block], labels: Sequence[str], title: str) -> str |
             return outlet_name(text, page)
     for text in headers:
         parts = [part for part in re.split(r"\s[|–—-]\s", text) if part and part not in title]
-        if parts and len(parts[0].split()) <= 5:
+        if parts and len(parts[0].split()) <= 5 and all(word[0].isupper() for word in parts[0].split()):
             return outlet_name(parts[0], page)
     return None
 
@@ -238,7 +238,7 @@ def byline_agency(byline: str | None) -> str | None:
     """The agency that a by-line names ("Jane Doe, Reuters"), or STAFF where it says no more than that."""
     if not byline:
         return None
-    if byline.casefold() in words("staff"):
+    if byline.casefold() in words("staff") or re.fullmatch(r"[^,|]{1,60}\sstaff(?:\sreports?)?", byline, re.IGNORECASE):
         return STAFF
     for part in re.split(r"\s?[,|/]\s?|\s[–—-]\s", byline)[-1:]:
         if part.casefold() in words("agencies") or re.fullmatch(

@@ -36,7 +36,10 @@ def _is_named(part: str) -> bool:
     if _DOMAIN.fullmatch(parts[0]) or (len(parts) <= 3 and _STATION.fullmatch(parts[0])):
         return True
     capitals = all(word[0].isupper() or word[0].isdigit() or word in _SMALL or word == "&" for word in parts)
-    edges = {parts[-1].casefold(), parts[0].casefold(), *(word.casefold() for word in parts[1:3])}
+    named = [word for word in parts if not word.isdigit()] or parts
+    edges = {*named[-1].casefold().split("-"), named[0].casefold()}
+    if edges & {"the"} and len(named) > 1:
+        edges.add(named[1].casefold())
     return capitals and len(parts) <= 5 and bool(edges & words("outlets"))
 
 

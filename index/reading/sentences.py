@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_TERMINAL = re.compile(r"[.!?…。！？؟।][\"'”’»)\]]{0,3}$")
+_TERMINAL = re.compile(r"[.!?…。！？؟।][\"'”’»)\]]{0,3}(?:\s?[■□◆●▪#]){0,2}$")
 _QUOTES = '"“„«‟'
 _BULLET = re.compile(r"[-–—*•‣▪·►]\s+")
 _WORD = re.compile(r"[^\W_]+")

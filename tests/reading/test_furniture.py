@@ -1,0 +1,106 @@
+"""Lines that are no body text are known by themselves, with a reason; sentences that look alike are not taken."""
+
+from __future__ import annotations
+
+import re
+import time
+import tomllib
+from importlib.resources import files
+
+import pytest
+
+from index.reading.furniture import is_furniture, is_notice
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        ("--- ADVERTISEMENT ---", "advertisement"),
+        ("Story continues below advertisement", "advertisement"),
+        ("Skip to content", "navigation"),
+        ("Home | News | Sport | Weather", "navigation"),
+        ("Share  Save  37 Comments", "social networks"),
+        ("Facebook X WhatsApp Email Print", "social networks"),
+        ("Follow Harrowmere Chronicle on Facebook and Instagram.", "social networks"),
+        ("Sign up for our morning newsletter", "newsletter"),
+        ("Get the day's top stories in your inbox. Enter your email:", "newsletter"),
+        ("Photo: A bus waits at Mill Plaza.", "photo caption"),
+        ("Ducks on the pond. (Wexcombe Star/Kit Soares)", "photo caption"),
+        ("Related:", "related links"),
+        (">> READ MORE: Goat rescued", "related links"),
+        ("Comments (37)", "comments"),
+        ("Tags: ferries, transport", "tags"),
+        ("© 2025 The Wexcombe Star. All rights reserved.", "copyright"),
+        ("rd/kl/tm", "wire footer"),
+        ("(Reporting by A Bee; Editing by C Dee)", "wire footer"),
+        ("((x.y; +00 555 0142))", "wire footer"),
+        ("By Tilda Marsh, Local democracy reporter", "byline"),
+        ("by staff reports", "byline"),
+        ("Thu, June 5th 2025 at 11:20 AM MDT", "published time"),
+        ("4 min read", "published time"),
+        ("* * *", "separator"),
+    ],
+)
+def test_furniture_has_a_reason(line: str, why: str) -> None:
+    assert is_furniture(line) == why
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "He declined.",
+        "Share prices fell.",
+        "Copyright lawyers said the case was weak.",
+        "By Tuesday the water had gone.",
+        "Related costs came to $4 million.",
+        "Comments by the mayor drew boos.",
+        "Follow the money, she said.",
+        "Search teams found the boat on Friday.",
+        "Advertisement revenue fell by half.",
+        "More than 300 people came.",
+        "Read more books, the minister told pupils.",
+        "Updated figures are due on Monday.",
+        "“Comments?”",
+        "- the boiler goes for scrap",
+        "Photo albums were lost in the fire.",
+        "The end came at noon.",
+        "They asked for three things:",
+    ],
+)
+def test_sentences_that_look_alike_are_left_alone(line: str) -> None:
+    assert is_furniture(line) is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "CORRECTION (June 6, 8:02 a.m.): An earlier version gave another number.",
+        "UPDATE: This story has been updated with a comment.",
+        "This article was amended on 3 May 2025 to correct a name.",
+        "(Corrects spelling of name in paragraph 4)",
+        "Editor's note: The inspector's name is Pryce.",
+    ],
+)
+def test_notices_are_no_rubbish(line: str) -> None:
+    assert is_notice(line)
+    assert is_furniture(line) is None
+
+
+def test_a_pattern_is_a_whole_expression_that_compiles_and_says_why() -> None:
+    data = tomllib.loads(files("index.reading").joinpath("data/furniture.toml").read_text("utf-8"))
+    for entry in data["furniture"]:
+        assert entry["why"]
+        assert entry["says"].endswith(".")
+        for expression in [*entry.get("lines", ()), *entry.get("starts", ())]:
+            assert not re.compile(expression).match(""), expression
+
+
+@pytest.mark.parametrize(
+    "unit", ["(", '"', " ", "a ", "A ", "- ", "by ", "©", "1:", "a.", "#a ", "A, ", "((", "x/", "> ", "é"]
+)
+def test_a_hostile_line_takes_no_longer_than_its_length_asks_for(unit: str) -> None:
+    for length in (300, 100_000):
+        line = unit * (length // len(unit))
+        began = time.perf_counter()
+        is_furniture(line)
+        assert time.perf_counter() - began < 0.5
