@@ -19,6 +19,7 @@ SPEAKERS_VERSION = 1
 """Raised when statements of an unchanged article may come out differently, so that stored ones are made again."""
 
 _LEAST_WORDS = 3
+_OPENING_WORDS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +151,9 @@ class _Reader:
     def _sentence(self, sentence: _Parsed, k: int, number: int, drafts: list[_Draft]) -> _Voice | None:
         """Resolve a sentence's mentions in their order and draft its contents; who spoke last, if somebody did."""
         known: dict[int, Known | None] = {}
-        for mention, subject in sentence.events():
-            known[mention.first] = self.resolver.saw(mention, number, subject=subject)
+        speaking = {id(frame.subject) for frame in sentence.frames}
+        for seen, subject in sentence.events():
+            known[seen.first] = self.resolver.saw(seen, number, subject=subject, speaks=id(seen) in speaking)
         last: _Voice | None = None
         reach = 0
         for content in sentence.contents:
@@ -168,7 +170,7 @@ class _Reader:
             if silent is not None and "close" in sentence.frames[-1].verb.classes:
                 last = _Voice(silent, number, known.get(silent.first))
         if last is None and _announces(sentence.tokens):
-            announced = main_subject(sentence.tokens, sentence.phrases, len(sentence.tokens))
+            announced = _announced(sentence)
             if announced is not None:
                 last = _Voice(announced, number, known.get(announced.first))
         return last
@@ -180,7 +182,11 @@ class _Reader:
         for k, sentence in enumerate(parsed):
             alone = all(token.quote or not token.word for token in sentence.tokens)
             for token in sentence.tokens:
-                if token.quote and (k, token.start) not in covered and _is_speech(token, alone=alone):
+                if (
+                    token.quote
+                    and (k, token.start) not in covered
+                    and _is_speech(token, alone=alone, opens=token is sentence.tokens[0])
+                ):
                     voice = voices[k] or self._voice_of(parsed, voices, k, opens=sentence.tokens[0].quote, alone=alone)
                     if voice is not None:
                         voices[k] = voice
@@ -217,6 +223,18 @@ class _Reader:
             self.last = final.voice
 
 
+def _announced(sentence: _Parsed) -> Mention | None:
+    """Whom a colon lets speak: the name right before it, else the subject of the clause."""
+    tokens = sentence.tokens
+    colon = max(i for i, token in enumerate(tokens) if token.lower == ":")
+    name = sentence.phrases.ending(colon)
+    if name is not None and name.kind == "name" and name.sort == "person":
+        return name
+    subject = main_subject(tokens, sentence.phrases, colon)
+    acts = subject is not None and subject.last < colon and tokens[subject.last].word
+    return subject if acts else None
+
+
 def _announces(tokens: Sentence) -> bool:
     """Does the sentence end with a colon, or with a colon and a quotation?"""
     return tokens[-1].lower == ":" or (len(tokens) > 1 and tokens[-1].quote and tokens[-2].lower == ":")
@@ -230,10 +248,11 @@ def _quotes_in(sentence: _Parsed, draft: _Draft) -> list[int]:
     return [token.start for token in sentence.tokens if token.quote and draft.start <= token.start < draft.end]
 
 
-def _is_speech(token: Token, *, alone: bool) -> bool:
+def _is_speech(token: Token, *, alone: bool, opens: bool) -> bool:
     """Is a quotation without a cue something said, and no title or scare quote?"""
     count = len(token.text.split())
-    return (alone and count > 1) or (count >= _LEAST_WORDS and (token.ends_sentence or token.ends_clause))
+    opening = opens and count > _OPENING_WORDS
+    return opening or (alone and count > 1) or (count >= _LEAST_WORDS and (token.ends_sentence or token.ends_clause))
 
 
 def _draft(tokens: Sentence, content: Content, voice: _Voice, k: int) -> _Draft:

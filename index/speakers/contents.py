@@ -26,8 +26,9 @@ def contents(tokens: Sentence, found: list[Frame], phrases: Phrases) -> list[Con
     edges = _Edges(tokens, phrases)
     floor = 0
     for k, frame in enumerate(found):
-        following = found[k + 1 :]
-        pieces = _pieces(tokens, frame, following[:12], edges, floor)
+        if _mentioned(frame, kept):
+            continue
+        pieces = _pieces(tokens, frame, found[k + 1 : k + 13], edges, floor)
         for piece in pieces:
             first, last = _trim(tokens, *piece)
             if first < last:
@@ -35,6 +36,13 @@ def contents(tokens: Sentence, found: list[Frame], phrases: Phrases) -> list[Con
         if pieces:
             floor = frame.last
     return kept
+
+
+def _mentioned(frame: Frame, kept: list[Content]) -> bool:
+    """Is "he praised them" itself part of what somebody says, and no statement of its own?"""
+    if not kept or "object" not in frame.verb.classes or "say" in frame.verb.classes or frame.order != "before":
+        return False
+    return kept[-1].first < frame.first and frame.last < kept[-1].last
 
 
 class _Edges:
@@ -132,10 +140,8 @@ def _around_source(tokens: Sentence, frame: Frame, following: list[Frame], edges
     at = frame.last
     if at + 2 < len(tokens) and tokens[at].lower in (",", "-", "—", "–") and frame.first - start < 14:
         follows = tokens[at + 1].lower
-        if (
-            follows in words("auxiliaries")
-            or (_set_apart(tokens, frame, 0)
-            and tokens[start].lower in words("prepositions"))
+        if follows in words("auxiliaries") or (
+            _set_apart(tokens, frame, 0) and tokens[start].lower in words("prepositions")
         ):
             pieces.append((at + 1, _stop(tokens, frame, at, following, edges)))
     return pieces
@@ -214,16 +220,21 @@ def _stop(tokens: Sentence, frame: Frame, at: int, following: list[Frame], edges
     """Where a content that begins at token `at` ends: at a contrast, the next cue of the same rank, or the end."""
     stop = min(edges.after(at), edges.main_clause(frame, at))
     for later in following:
-        if later.first <= at:
-            continue
-        if later.first >= stop:
+        shared = later.first <= at
+        begin = later.cue_first if shared else later.first
+        if begin >= stop:
             break
-        before: Token = tokens[later.first - 1]
+        before: Token = tokens[begin - 1]
+        if shared and before.lower == ",":
+            return begin
         apart = before.lower in (",", "—", "–", "--", "and", "but", "while", ";") or before.quote
         if later.order in ("participle", "source") and apart:
-            return later.first
+            return begin
         if later.order in ("before", "after") and apart and before.lower != "," and not before.quote:
-            return later.first
+            return begin
+    for i in range(at + 3, min(stop, at + 120)):
+        if tokens[i].lower == ":" and not tokens[min(i + 1, stop - 1)].quote:
+            return i
     return stop
 
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from index.speakers.knowledge import groups, people_words, person_noun, places, words
-from index.speakers.mentions import Mention
-from index.speakers.people import Known, Registry
+from index.speakers.mentions import Mention, is_speaking_noun
+from index.speakers.people import MANY, Known, Registry
 
 _MEMORY = 12
 _REACH = 3
@@ -31,12 +31,13 @@ class Resolver:
         self._recent: list[_Seen] = []
         self._others: dict[str, Known] = {}
 
-    def saw(self, mention: Mention, paragraph: int, *, subject: bool) -> Known | None:
+    def saw(self, mention: Mention, paragraph: int, *, subject: bool, speaks: bool = True) -> Known | None:
         """Resolve a mention and remember it as what a later "he" or "the mayor" may mean."""
         who = self.resolve(mention, paragraph)
-        if who is not None:
+        passing = mention.kind == "description" and not speaks and who is not None and not who.introduced
+        if who is not None and not passing:
             sort = "person" if mention.kind == "pronoun" and mention.sex else mention.sort
-            if mention.kind == "name" and sort == "thing" and who in self.registry.known:
+            if mention.kind == "name" and sort == "thing" and who.introduced:
                 sort = "person"
             self._recent.append(_Seen(who, sort, paragraph, subject))
             del self._recent[:-_MEMORY]
@@ -105,12 +106,14 @@ class Resolver:
             known = self._office(mention) or self._newcomer(mention, paragraph)
             if known is not None:
                 return known
-        return self._other(mention.text, institution=mention.sort == "institution", mention=mention)
+        first, _, rest = mention.text.partition(" ")
+        text = f"{first.lower()} {rest}".strip() if is_speaking_noun(first.lower()) else mention.text
+        return self._other(text, institution=mention.sort == "institution", mention=mention)
 
     def _office(self, mention: Mention) -> Known | None:
         """The person introduced with this office, or one that the description may stand for."""
         wanted = groups().get(mention.head, frozenset([mention.head]))
-        candidates = [one for one in self.registry.known if one.roles & wanted and _fits(mention, one)]
+        candidates = [one for one in self.registry.known[:MANY] if one.roles & wanted and _fits(mention, one)]
         if len(candidates) > 1:
             exact = [one for one in candidates if mention.roles <= one.roles]
             candidates = exact or candidates
@@ -125,7 +128,7 @@ class Resolver:
         if mention.determiner != "the" or not self._recent:
             return None
         people = [seen for seen in self._recent if seen.sort == "person" and paragraph - seen.paragraph <= 1]
-        if not people or len({id(seen.who) for seen in people}) > 2:
+        if not people or not people[-1].who.introduced or len({id(seen.who) for seen in people}) > 2:
             return None
         last = people[-1]
         unknown = not any(person_noun(role) for role in last.who.roles)

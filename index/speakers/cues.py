@@ -58,10 +58,7 @@ def frames(tokens: Sentence, common: frozenset[str]) -> tuple[list[Frame], Phras
 def _frame(tokens: Sentence, phrases: Phrases, i: int, verb: Verb, size: int, found: list[Frame]) -> Frame | None:
     after = i + size
     if "prep" in verb.classes:
-        source = phrases.at(after)
-        if source is None:
-            return None
-        return Frame(verb, i, _with_modifiers(tokens, phrases, source), i, after, source, "source")
+        return _source(tokens, phrases, i, verb, after)
     left = _before_verb(tokens, i)
     if left is None:
         return None
@@ -81,8 +78,21 @@ def _frame(tokens: Sentence, phrases: Phrases, i: int, verb: Verb, size: int, fo
         return None
     # Of a clause that shares its subject with an earlier one, or of a relative one, only its own words belong here.
     shared = tokens[left].lower in ("and", "but", "or", "then", "yet", "who", "which", "that")
+    if min(subject.first, i) and tokens[min(subject.first, i) - 1].lower in ("if", "unless", "whether"):
+        return None
     first = left + (tokens[left].lower not in words("relatives")) if shared else min(subject.first, i)
     return Frame(verb, first, after_cue(tokens, phrases, after, verb), i, after, subject, "before")
+
+
+def _source(tokens: Sentence, phrases: Phrases, i: int, verb: Verb, after: int) -> Frame | None:
+    """ "According to" and whom: "according to recently opened files of the ministry"."""
+    start = after
+    while start < len(tokens) and tokens[start].lower in words("adverbs"):
+        start += 1
+    source = phrases.at(start)
+    if source is None:
+        return None
+    return Frame(verb, i, _clause_end(tokens, source.last), i, after, source, "source")
 
 
 def _agrees(verb: Verb, subject: Mention, *, helped: bool, tokens: Sentence, i: int) -> bool:
@@ -104,7 +114,7 @@ def _before_verb(tokens: Sentence, i: int) -> int | None:
         lower = tokens[j].lower
         if lower in words("auxiliaries"):
             passive = passive or lower in words("be")
-            denied = denied or lower in words("negations")
+            denied = denied or lower in words("negations") or lower in words("modals")
         elif not _between_subject_and_verb(tokens, j, i):
             break
         j -= 1
@@ -170,6 +180,14 @@ def _participle(tokens: Sentence, phrases: Phrases, i: int, verb: Verb, after: i
     return Frame(verb, i, end, i, after, subject, "participle") if subject else None
 
 
+def _clause_end(tokens: Sentence, i: int) -> int:
+    """The next mark or quotation behind a source: "a person close to the secretive process"."""
+    for j in range(i, min(i + 25, len(tokens))):
+        if not tokens[j].word:
+            return j
+    return min(i + 25, len(tokens))
+
+
 def _noun_frame(tokens: Sentence, phrases: Phrases, i: int) -> Frame | None:
     """ "His claim that ..." and "the ministry's warning that ..."."""
     if tokens[i].lower not in words("noun_cues") or i + 1 >= len(tokens) or tokens[i + 1].lower != "that" or i == 0:
@@ -206,7 +224,11 @@ def after_cue(tokens: Sentence, phrases: Phrases, i: int, verb: Verb) -> int:
         if i >= len(tokens) or tokens[i].quote:
             break
         lower = tokens[i].lower
-        if lower in words("times") or (
+        if lower in ("this", "a", "the") and i + 1 < len(tokens) and tokens[i + 1].lower in words("times"):
+            i += 2
+        elif i + 1 < len(tokens) and tokens[i + 1].possessive:
+            break
+        elif lower in words("times") or (
             lower in words("adverbs") and lower not in ("all", "both", "even", "only", "no")
         ):
             i += 1
@@ -250,6 +272,8 @@ def _skip_phrase(tokens: Sentence, phrases: Phrases, i: int, *, hearer: bool) ->
         if token.lower in words("relatives"):
             break
     stop = mention.last if mention else i + 1
+    while stop < len(tokens) and tokens[stop].lower in words("speech_nouns"):
+        stop += 1
     while hearer and stop + 1 < len(tokens) and tokens[stop].lower in ("of", "and"):
         nested = phrases.at(stop + 1)
         if nested is None:

@@ -69,6 +69,7 @@ def stops(token: Token) -> bool:
         or lower in _FIRST_PERSON
         or lower in ("him", "them", "me", "us", "himself", "herself", "themselves", "to")
         or (verb is not None and verb.form in ("past", "ing"))
+        or lower in words("plain_verbs")
         or (verb is not None and "weak" not in verb.classes and "object" not in verb.classes and verb.form != "base")
     )
 
@@ -82,7 +83,7 @@ def _named(token: Token, common: frozenset[str], *, opening: bool, following_cap
     """Is the token part of a name: capital, and not merely the first word of its sentence?"""
     if not token.capital or token.lower in words("determiners"):
         return False
-    if token.lower in words("auxiliaries") and token.lower not in ("will", "may"):
+    if token.lower in words("weekdays") or (token.lower in words("auxiliaries") and token.lower not in ("will", "may")):
         return False
     if not opening:
         return True
@@ -173,13 +174,23 @@ def _phrase(tokens: Sentence, i: int, begin: int, stop: int, named: list[bool], 
     while run_start > 0 and named[run_start - 1]:
         run_start -= 1
     before = [tokens[begin + k].lower for k in range(run_start)]
-    for k in range(len(before) - 1):
-        if person_noun(before[k]) and not named[k] and before[k + 1].endswith("ed") and not named[k + 1]:
-            return _description(tokens, i, begin, begin + k + 1, determiner)
+    cut = _gap(before, named)
+    if cut and named[cut - 1]:
+        return _phrase(tokens, i, begin, begin + cut, named[:cut], determiner)
+    if cut:
+        return _description(tokens, i, begin, begin + cut, determiner)
     if before and not is_speaking_noun(before[-1]) and before[-1] not in people_words("titles") and not determiner:
         i, begin, before = begin + run_start, begin + run_start, []
         return _name(tokens, i, begin, begin + run_end + 1 - run_start, before, "")
     return _name(tokens, i, begin + run_start, begin + run_end + 1, before, determiner)
+
+
+def _gap(before: list[str], named: list[bool]) -> int:
+    """Where what stands before a name falls apart, a verb between: "Ames met", "the mayor thanked"; else 0."""
+    for k in range(len(before) - 1, 0, -1):
+        if named[k] or is_speaking_noun(before[k]) or before[k] in people_words("titles"):
+            return 0 if k == len(before) - 1 else k + 1
+    return 1 if len(before) > 1 and (named[0] or is_speaking_noun(before[0])) else 0
 
 
 def _head_of(tail: list[str], *, after_name: bool) -> int:
@@ -272,6 +283,8 @@ def sort_of_name(name: list[str], *, titled: bool) -> Sort:
     joined = " ".join(name)
     if joined in words("state_abbreviations"):
         return "institution"
+    if joined in words("times") and not titled:
+        return "thing"
     if titled and not joined.endswith(("party", "department", "university")):
         return "person"
     if joined in places().names or (len(name) == 1 and name[0] in places().demonyms):

@@ -28,7 +28,7 @@ class Person(Frozen):
     institution: bool = False
 
 
-@dataclass
+@dataclass(eq=False)
 class Known:
     """A person while an article is read."""
 
@@ -39,6 +39,8 @@ class Known:
     mentions: int = 0
     first_paragraph: int = 0
     institution: bool = False
+    introduced: bool = False
+    """Is it a person whom the article names, and not somebody only described?"""
 
     @property
     def sex(self) -> Sex:
@@ -53,14 +55,18 @@ class Known:
 
 def family(name: str) -> str:
     """The last word of a name that is no "Jr.", lower case."""
-    parts = [part for part in name.lower().split() if part not in words("name_suffixes")]
+    parts = [part for part in name.lower().replace("’", "'").split() if part not in words("name_suffixes")]
     return parts[-1] if parts else name.lower()
 
 
 def _core(name: str) -> list[str]:
     """The words of a name without initials and suffixes, lower case."""
-    parts = [part for part in name.lower().split() if part not in words("name_suffixes")]
+    parts = [part for part in name.lower().replace("’", "'").split() if part not in words("name_suffixes")]
     return [part for k, part in enumerate(parts) if k == 0 or len(part.rstrip(".")) > 1]
+
+
+MANY = 300
+"""People of one article that are compared with a description or a family name; keeps the time linear."""
 
 
 class Registry:
@@ -79,7 +85,7 @@ class Registry:
             return None
         person = self._by_core.get((core[0], core[-1]))
         if person is None:
-            person = Known(mention.head, first_paragraph=paragraph)
+            person = Known(mention.head, first_paragraph=paragraph, introduced=True)
             self.known.append(person)
             self._by_core[core[0], core[-1]] = person
             self._by_family.setdefault(core[-1], []).append(person)
@@ -91,7 +97,7 @@ class Registry:
         """Enter a person who is only ever "Mr. Ames" or "President Ames"."""
         if mention.sort != "person" or len(mention.head.split()) != 1:
             return None
-        person = Known(mention.head)
+        person = Known(mention.head, introduced=True)
         self.known.append(person)
         self._by_family.setdefault(family(mention.head), []).append(person)
         return person
@@ -114,7 +120,7 @@ class Registry:
             exact = self._by_core.get((core[0], core[-1]))
             if exact is not None:
                 return exact
-        candidates = self._by_family.get(core[-1], [])
+        candidates = self._by_family.get(core[-1], [])[:MANY]
         if len(core) >= 2:
             candidates = [one for one in candidates if set(core) <= set(one.name.lower().split())]
         elif not candidates:

@@ -10,10 +10,11 @@ from index.speakers.quotes import Quotation, quotations
 
 # A number with its signs, or a word with inner hyphens, points and apostrophes, or any other single mark.
 _TOKEN = re.compile(
-    r"[$£€]?\d+(?:[.,:/]\d+)*%?(?:[^\W\d_]+)?|[^\W\d_](?:\.[^\W\d_])+\.?|[^\W_]+(?:[-&'’‑][^\W_]+)*['’]?|\.\.+|[^\w\s]|_"
+    r"[$£€]?\d+(?:[.,:/]\d+)*%?(?:[^\W\d_]+)?|[^\W\d_](?:\.[^\W\d_])+\.?|[^\W_]+(?:[-&'’‑][^\W_]+)*['’]?|\.\.+|--+|[^\w\s]|_"
 )
 _POSSESSIVES = ("'s", "’s", "s'", "s’")
-_TERMINAL = frozenset(".?!…")
+_LONGEST = 300
+"""Tokens. What is longer is no sentence; the bound keeps the time linear in the text's length."""
 
 
 class Token(NamedTuple):
@@ -134,11 +135,12 @@ def _names_speaker(following: list[Token]) -> bool:
 
 
 def sentences(tokens: list[Token]) -> list[Sentence]:
-    """The tokens, cut where sentences end; semicolons cut too."""
+    """The tokens, cut where sentences end; semicolons cut too, and so does a length that no sentence has."""
     found: list[Sentence] = []
     begin = 0
     for i, token in enumerate(tokens):
-        if (token.quote or token.text[-1] in ".?!…;•") and _breaks(token, tokens[i + 1 : i + 11]):
+        ends = (token.quote or token.text[-1] in ".?!…;•") and _breaks(token, tokens[i + 1 : i + 11])
+        if ends or i - begin >= _LONGEST:
             found.append(tokens[begin : i + 1])
             begin = i + 1
     if begin < len(tokens):

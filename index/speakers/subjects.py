@@ -119,10 +119,11 @@ def _antecedent(tokens: Sentence, phrases: Phrases, j: int) -> Mention | None:
     mention = phrases.ending(end)
     if mention is None or (tokens[j].lower == "that" and mention.sort == "thing"):
         return None
-    if mention.kind == "pronoun":
+    if mention.kind == "pronoun" or (mention.sort == "thing" and mention.kind == "description"):
         return None
-    if mention.sort == "thing" and mention.kind == "description":
-        return None
+    begin = _segment(tokens, end)
+    if begin > 1 and tokens[begin].lower in words("prepositions"):
+        return _before_comma(tokens, phrases, begin - 1)
     return mention
 
 
@@ -141,11 +142,11 @@ def _head(tokens: Sentence, phrases: Phrases, mention: Mention, end: int) -> Men
     if head.first > begin and tokens[head.first - 1].lower in words("prepositions"):
         return None
     relative = _restrictive(tokens, phrases, begin, head.first)
-    if relative is not None and tokens[head.first - 1].lower not in words("relatives"):
+    if relative is not None and (head is not mention or tokens[head.first - 1].lower not in words("relatives")):
         head = relative
     joined = head.first - 1
-    if joined > begin and tokens[joined].lower in ("and", "or") and _lists(phrases, joined, begin):
-        return None
+    if joined > begin and tokens[joined].lower == "and" and _lists(phrases, joined, begin):
+        return _listed(tokens, begin, head, end)
     return _extended(tokens, head, end) if head is not mention else head
 
 
@@ -168,6 +169,13 @@ def _lists(phrases: Phrases, joined: int, begin: int) -> bool:
     """Is "X and Y" two speakers at once, and not a clause's end and a new one?"""
     other = phrases.ending(joined)
     return other is not None and other.first == begin and other.kind != "pronoun"
+
+
+def _listed(tokens: Sentence, begin: int, head: Mention, end: int) -> Mention:
+    """Several speakers at once: "teachers and union officials"."""
+    text = spelling(tokens, begin, end)
+    start = tokens[begin].start
+    return Mention("description", "crowd", begin, end, start, tokens[end - 1].end, text, head.head)
 
 
 def _restrictive(tokens: Sentence, phrases: Phrases, begin: int, end: int) -> Mention | None:
