@@ -77,6 +77,7 @@ def test_ways_of_writing_one_thing_are_one(ways: list[str]) -> None:
         ("WHO", "who"),
         ("May", "may"),
         ("cease fire", "cease; fire"),
+        ("cease fire", "cease (fire)"),
         ("2.3", "23"),
         ("18", "1,8"),
         ("5 percent", "5"),
@@ -186,6 +187,12 @@ def test_a_hundred_thousand_characters_take_no_time(unit: str) -> None:
 )
 def test_each_language_has_its_own_words(language: str, text: str, expected: list[str]) -> None:
     assert texts(text, language) == expected
+
+
+def test_a_letter_that_stands_for_several_words_is_one_term() -> None:
+    (term,) = texts("\ufdfa")
+    assert len(term) > 10
+    assert term.split() == [term]
 
 
 def test_folding_keeps_spaces_and_signs() -> None:

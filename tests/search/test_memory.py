@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 import pytest
@@ -92,3 +93,30 @@ def test_no_reader_sees_half_a_change() -> None:
         thread.join()
     assert wrong == []
     assert {hit.article for hit in engine.snapshot(["a", "b"]).search(["of2", "of3", "of4", "of5"], 99)} == {1299, 5299}
+
+
+@pytest.fixture
+def eager_threads() -> Iterator[None]:
+    """Threads take turns so often that unguarded changes get lost."""
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    yield
+    sys.setswitchinterval(interval)
+
+
+@pytest.mark.usefixtures("eager_threads")
+def test_no_writer_loses_what_another_published() -> None:
+    engine = MemoryEngine()
+    together = threading.Barrier(4)
+
+    def write(writer: int) -> None:
+        together.wait()
+        for number in range(50):
+            engine.publish("shared", [Document(100 * writer + number, 1, ["toll"], [])])
+
+    writers = [threading.Thread(target=write, args=(writer,)) for writer in range(4)]
+    for thread in writers:
+        thread.start()
+    for thread in writers:
+        thread.join()
+    assert len(engine.snapshot(["shared"])) == 200
