@@ -56,13 +56,18 @@ def kind_of(line: str, zone: Where) -> Kind | None:
     text = " ".join(line[: LONGEST * 2].split())
     if not any(character.isalnum() for character in line):
         return Kind("end mark", "end", "tail") if text == "###" and zone != "anywhere" else Kind("separator")
-    unmarked = _LIST_MARK.sub("", text)
+    unmarked = _LIST_MARK.sub("", text).strip("*_ ")
+    if zone != "anywhere" and len(text) <= LONGEST:
+        parts = _BETWEEN.split(unmarked)
+        others = [part for part in parts if not is_time_line(part)]
+        if len(others) < len(parts):
+            return Kind("byline" if is_byline(" | ".join(others)) else "published time", where="edges")
     for kind in [_matching(text, zone)] + ([_matching(unmarked, zone)] if unmarked != text else []):
         if kind:
             return kind
     if len(text) > LONGEST:
         return None
-    return _bar(line.strip(), zone) or _at_edges(text, zone)
+    return _bar(line.strip(), zone) or _byline(unmarked, zone)
 
 
 _LIST_MARK = re.compile(r"^[>»›▶►•*–—-]{1,3}\s+")
@@ -83,14 +88,11 @@ def _applies(where: Where, zone: Where) -> bool:
     return where in ("anywhere", zone) or (where == "edges" and zone != "anywhere") or zone == "edges"
 
 
-def _at_edges(text: str, zone: Where) -> Kind | None:
-    if zone == "anywhere":
-        return None
-    if is_time_line(text):
-        return Kind("published time", where="edges")
-    return Kind("byline", where="edges") if is_byline(text) else None
+def _byline(text: str, zone: Where) -> Kind | None:
+    return Kind("byline", where="edges") if zone != "anywhere" and is_byline(text) else None
 
 
+_BETWEEN = re.compile(r"\s[|·•]\s")
 _BAR = re.compile(r"\s{2,}|\t|\s?[|»›·•]\s?|\s[>/]\s")
 _COUNT = re.compile(r"\(?[0-9][0-9.,]{0,6}k?\)?", re.IGNORECASE)
 

@@ -12,6 +12,7 @@ from index.reading.furniture import Kind, is_byline, kind_of
 from index.reading.lines import Block
 from index.reading.outlets import is_outlet, outlet_name
 from index.reading.sentences import content_words, count_words, is_bulleted, is_sentence, opens_quote
+from index.reading.timelines import is_time_line
 from index.reading.wordlists import words
 
 TITLE = "title"
@@ -168,7 +169,7 @@ def _title(blocks: Sequence[Block], kinds: Sequence[Kind | None], start: int, da
 
 def _headline_score(text: str, about: set[str]) -> float:
     own, many = content_words(text), count_words(text)
-    score = 3 * len(own & about) / len(own) if own else 0.0
+    score = 3 * len(own & about) / max(len(own), 3)
     score += (1 if 4 <= many <= 25 else 0) + (0.5 if many >= 3 else 0)
     score += 5 if text.startswith("# ") else 0
     score -= 2 if is_outlet(text) else 0
@@ -214,6 +215,8 @@ def _source(blocks: Sequence[Block], labels: Sequence[str], title: str) -> str |
     page = " ".join(block.text for block in blocks[len(labels) :])[-20_000:]
     above = labels.index(TITLE) if TITLE in labels else len(labels)
     headers = [blocks[i].text for i in range(above) if labels[i] == "site header"]
+    timed = [blocks[i].text for i in range(above) if labels[i] == "published time"]
+    headers += [part for text in timed for part in _BETWEEN.split(text) if is_outlet(part)]
     for text in headers:
         if is_outlet(text):
             return outlet_name(text, page)
@@ -224,13 +227,15 @@ def _source(blocks: Sequence[Block], labels: Sequence[str], title: str) -> str |
     return None
 
 
+_BETWEEN = re.compile(r"\s[|·•]\s")
 _BY = re.compile(r"^(?:(?:words|story|report|written|reported|text)\s)?by:?\s+", re.IGNORECASE)
 
 
 def _byline(blocks: Sequence[Block], labels: Sequence[str], found: Found | None) -> str | None:
     for block, label in zip(blocks, labels, strict=False):
         if label == "byline" and not block.text.startswith("@"):
-            return _BY.sub("", block.text)
+            parts = [part for part in _BETWEEN.split(block.text.strip("*_")) if not is_time_line(part)]
+            return _BY.sub("", " | ".join(parts)) or None
     return None
 
 
@@ -250,7 +255,7 @@ def byline_agency(byline: str | None) -> str | None:
 
 def _published(blocks: Sequence[Block], labels: Sequence[str], found: Found | None, title: int | None) -> str | None:
     """The posted date: a line that says so, the dateline's posted date, another time, the dateline's own, an update."""
-    times = [(at, blocks[at].text) for at, label in enumerate(labels) if label == "published time"]
+    times = [(at, blocks[at].text) for at, label in enumerate(labels) if label in _METADATA]
     ranks: list[tuple[int, str]] = []
     for at, text in times:
         if date := parse_date(text):
@@ -260,8 +265,4 @@ def _published(blocks: Sequence[Block], labels: Sequence[str], found: Found | No
             ranks.append((0 if posted else 5 if updated else 4 if header else 2, date))
     if found and found.published:
         ranks.append((1 if found.posted else 3, found.published))
-    if not ranks:
-        ranks = [
-            (6, date) for at, label in enumerate(labels) if label == "byline" if (date := parse_date(blocks[at].text))
-        ]
     return min(ranks, key=lambda rank: rank[0])[1] if ranks else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from index.reading.datelines import city_name
 from index.reading.wordlists import words
 
 _DOMAIN = re.compile(
@@ -12,6 +13,7 @@ _DOMAIN = re.compile(
 )
 _SPLIT = re.compile(r"\s*[|•·»]\s*|\s+[–—-]{1,2}\s+|\s*:\s+|\s{2,}")
 _STATION = re.compile(r"[KWC][A-Z]{2,3}(?:-?TV|-?FM)?")
+_KINDS = frozenset(["service", "agency", "group", "company"])
 _SMALL = frozenset(["of", "the", "and", "for", "in", "on", "de", "la"])
 
 
@@ -36,7 +38,7 @@ def _is_named(part: str) -> bool:
     if _DOMAIN.fullmatch(parts[0]) or (len(parts) <= 3 and _STATION.fullmatch(parts[0])):
         return True
     capitals = all(word[0].isupper() or word[0].isdigit() or word in _SMALL or word == "&" for word in parts)
-    named = [word for word in parts if not word.isdigit()] or parts
+    named = [word for word in parts if not word.isdigit() and word.casefold() not in _KINDS] or parts
     edges = {*named[-1].casefold().split("-"), named[0].casefold()}
     if edges & {"the"} and len(named) > 1:
         edges.add(named[1].casefold())
@@ -69,8 +71,10 @@ def place_of_outlet(source: str, opening: str) -> str | None:
         for word in _DOMAIN.sub("", source).split()
         if word.casefold() not in words("outlets") and word.casefold() not in _SMALL
     )
-    if len(name) < 3 or not name[0].isupper() or name == name.upper():
+    if len(name) < 3 or not name[0].isupper() or name.casefold() in words("regions"):
         return None
+    if name == name.upper():
+        name = city_name(name, opening)
     place = re.escape(name)
     as_place = re.search(
         rf"\b(?:in|of|at|to|from|near|around|across|outside|for|through)\s{place}\b|\b{place}['’]s?\b"

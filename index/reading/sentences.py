@@ -12,7 +12,7 @@ _WORD = re.compile(r"[^\W_]+")
 
 def count_words(text: str) -> int:
     """Words of a text; for scripts without spaces, what the same length comes to in others."""
-    return max(len(text.split()), len(text) // 16)
+    return max(len(text.split()), sum(character > "\u2e7f" for character in text[:200]) // 2)
 
 
 def is_sentence(text: str) -> bool:

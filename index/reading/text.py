@@ -14,6 +14,7 @@ from index.articles import Dropped
 from index.errors import NoBodyError
 from index.reading.body import BODY, NOTICE, label_body
 from index.reading.datelines import city_name
+from index.reading.dates import parse_date
 from index.reading.furniture import kind_of
 from index.reading.headers import TITLE, Head, byline_agency, read_head
 from index.reading.lines import Block, to_blocks
@@ -54,8 +55,8 @@ def read_text(text: str) -> TextReading:
         source=head.source,
         agency=agency,
         byline=head.byline,
-        city=_city(head, paragraphs),
-        published=head.published,
+        city=_city(blocks, head, paragraphs),
+        published=head.published or _posted_below(blocks[head.start :], labels[head.start :]),
         paragraphs=paragraphs,
         notices=tuple(block.text for block, label in zip(blocks, labels, strict=True) if label == NOTICE),
         dropped=dropped,
@@ -81,10 +82,27 @@ def _split(blocks: Sequence[Block], labels: Sequence[str], head: Head) -> tuple[
     return tuple(paragraphs), tuple(dropped)
 
 
-def _city(head: Head, paragraphs: Sequence[str]) -> str | None:
-    """From the dateline; else from a by-line ("NAME in City"); else the outlet's place, where the opening names it."""
+def _posted_below(blocks: Sequence[Block], labels: Sequence[str]) -> str | None:
+    """The date of a line under the body that says when the text was published; None where none says so."""
+    for block, label in zip(blocks, labels, strict=True):
+        if label == "published time" and re.search(r"\b(?:published|posted)\b", block.text[:80], re.IGNORECASE):
+            return parse_date(block.text)
+    return None
+
+
+_MAY_NAME_PLACE = ("site header", "standfirst")
+
+
+def _city(blocks: Sequence[Block], head: Head, paragraphs: Sequence[str]) -> str | None:
+    """From the dateline; else from a by-line ("NAME in City"); else a place that the outlet or a line of the
+    head is named after, where the opening of the article names it as a place."""
     if head.dateline and head.dateline.city:
         return city_name(head.dateline.city, " ".join((head.title, *paragraphs))[:100_000])
     if head.byline and (placed := re.search(r"\sin\s([^\W\d_a-z][\w.’' -]{1,40})$", head.byline)):
         return placed[1]
-    return place_of_outlet(head.source, " ".join((head.title, *paragraphs[:2]))) if head.source else None
+    opening = " ".join((head.title, *paragraphs[:2]))
+    lines = [block.text for block, label in zip(blocks, head.labels, strict=False) if label in _MAY_NAME_PLACE]
+    for name in ([head.source] if head.source else []) + [line for line in lines if len(line.split()) <= 4]:
+        if place := place_of_outlet(name, opening):
+            return place
+    return None
