@@ -21,6 +21,8 @@ from index.reading.sentences import (
 
 BODY, NOTICE = "", "notice"
 """Labels of what is kept; every other label is the reason for which a block is dropped."""
+_SURELY_BODY = 3
+"""Statements above a line that ends bodies, from which on it is no stray credit or button at the top."""
 _LONGEST_LIST = 12
 """Links in a list in the middle of a body, at most; a longer one is the end of the page."""
 
@@ -70,14 +72,14 @@ def _is_spaced(blocks: Sequence[Block], kinds: Sequence[Kind | None]) -> bool:
 
 
 def _ends_here(blocks: Sequence[Block], kinds: Sequence[Kind | None], at: int, before: int) -> bool:
-    """Whether a line that ends bodies ends this one; not where most of the text is still to come.
+    """Whether a line that ends bodies ends this one; not near the top, with most of the text to come.
 
     before: statements above it.
     """
     kind = kinds[at]
     if at == 0 or kind is None:
         return False
-    if kind.why == "comments" and not _is_button(blocks[at].text):
+    if before >= _SURELY_BODY or (kind.why == "comments" and not _is_button(blocks[at].text)):
         return True
     after = 0
     for i in range(at + 1, len(blocks)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from index.reading.datelines import city_name
 from index.reading.wordlists import words
@@ -62,6 +63,20 @@ def _word(word: str, *, first: bool) -> str:
         return small
     acronym = _STATION.fullmatch(word) or word == "TV" or (len(word) <= 4 and not re.search("[AEIOUY]", word))
     return word if acronym else word[:1] + small[1:]
+
+
+_OWNED = re.compile(
+    r"(?:©|\([cC]\)|[cC]opyright|COPYRIGHT)[\s©]{0,3}(?:\([cC]\)\s)?(?:[12][0-9]{3}(?:[–-][12][0-9]{3})?,?\s)?(?:by\s)?"
+    r"(?P<name>[^\W\d_a-z][^.,|©;0-9]{2,60}?)(?:\s[12][0-9]{3})?(?:[.,|;]|\s[–—-]\s|$)",
+)
+
+
+def owner(copyright_lines: Iterable[str]) -> str | None:
+    """The outlet that a copyright line names ("© 2025 The Tilberry Gazette."); None where it names a firm or nobody."""
+    for line in copyright_lines:
+        if (owned := _OWNED.search(line[:300])) and is_outlet(owned["name"]):
+            return outlet_name(owned["name"], "")
+    return None
 
 
 def place_of_outlet(source: str, opening: str) -> str | None:

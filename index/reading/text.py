@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from index.articles import Dropped
 from index.errors import NoBodyError
 from index.reading.body import BODY, NOTICE, label_body
-from index.reading.datelines import city_name
+from index.reading.datelines import STAFF, city_name
 from index.reading.dates import parse_date
 from index.reading.furniture import kind_of
 from index.reading.headers import TITLE, Head, byline_agency, read_head
 from index.reading.lines import Block, to_blocks
-from index.reading.outlets import place_of_outlet
+from index.reading.outlets import owner, place_of_outlet
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +49,16 @@ def read_text(text: str) -> TextReading:
         raise NoBodyError(
             "no paragraph of an article found in it; add the article's text, or check with: newsdesk read"
         )
+    source = head.source
     agency = (head.dateline.agency if head.dateline else None) or byline_agency(head.byline)
+    if source is None and agency in (None, STAFF):
+        source = owner(entry.text for entry in dropped if entry.why == "copyright")
     return TextReading(
         title=head.title,
-        source=head.source,
+        source=source,
         agency=agency,
         byline=head.byline,
-        city=_city(blocks, head, paragraphs),
+        city=_city(blocks, head, source, paragraphs),
         published=head.published or _posted_below(blocks[head.start :], labels[head.start :]),
         paragraphs=paragraphs,
         notices=tuple(block.text for block, label in zip(blocks, labels, strict=True) if label == NOTICE),
@@ -93,7 +96,7 @@ def _posted_below(blocks: Sequence[Block], labels: Sequence[str]) -> str | None:
 _MAY_NAME_PLACE = ("site header", "standfirst")
 
 
-def _city(blocks: Sequence[Block], head: Head, paragraphs: Sequence[str]) -> str | None:
+def _city(blocks: Sequence[Block], head: Head, source: str | None, paragraphs: Sequence[str]) -> str | None:
     """From the dateline; else from a by-line ("NAME in City"); else a place that the outlet or a line of the
     head is named after, where the opening of the article names it as a place."""
     if head.dateline and head.dateline.city:
@@ -102,7 +105,7 @@ def _city(blocks: Sequence[Block], head: Head, paragraphs: Sequence[str]) -> str
         return placed[1]
     opening = " ".join((head.title, *paragraphs[:2]))
     lines = [block.text for block, label in zip(blocks, head.labels, strict=False) if label in _MAY_NAME_PLACE]
-    for name in ([head.source] if head.source else []) + [line for line in lines if len(line.split()) <= 4]:
+    for name in ([source] if source else []) + [line for line in lines if len(line.split()) <= 4]:
         if place := place_of_outlet(name, opening):
             return place
     return None
