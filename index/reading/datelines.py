@@ -138,6 +138,8 @@ def _convinces(
         return False
     if date:
         return dash or (alone and (capitals or parse_date(date) is not None))
+    if len(place.split()) > 4 or (region and region == region.upper() and len(region) > 5):
+        return False
     if region:
         return (dash or alone) and (capitals or region.casefold().rstrip(".") in words("regions"))
     return capitals and (dash or colon)
@@ -188,7 +190,9 @@ def _in_brackets(text: str, at: int) -> tuple[str | None, int]:
 
 def _is_agency(match: re.Match[str]) -> bool:
     name = _name(match)
-    return len(name.split()) <= 5 and (name[0].isupper() or name == STAFF or name in words("agencies") or re.fullmatch("[a-z]{3}", name) is not None)
+    return len(name.split()) <= 5 and (
+        name[0].isupper() or name == STAFF or name in words("agencies") or re.fullmatch("[a-z]{3}", name) is not None
+    )
 
 
 def _name(match: re.Match[str]) -> str:

@@ -11,7 +11,7 @@ WIDEST = 120
 NARROWEST = 40
 """Columns between which lines are taken to be wrapped."""
 _ENDS = ".!?:;…。！？؟।\"”»'’)]"
-_OWN_LINE = re.compile(r"[-–—*•#=>(©]|\d{1,2}[.)]\s")
+_OWN_LINE = re.compile(r"[-–—*•#=>]\s|©")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
@@ -40,7 +40,7 @@ def to_blocks(text: str, stands_alone: Callable[[str], bool]) -> list[Block]:
     width = _wrapped_at(lines, stands_alone)
     groups: list[list[_Line]] = []
     for line in lines:
-        if groups and width and _continues(groups[-1][-1], line, width, stands_alone):
+        if groups and width and _continues(groups[-1], line, width, stands_alone):
             groups[-1].append(line)
         else:
             groups.append([line])
@@ -79,14 +79,22 @@ def _wrapped_at(lines: Sequence[_Line], stands_alone: Callable[[str], bool]) -> 
     return width if len(broken) > wide and (len(broken) >= 2 or len(lines) <= 6) else 0
 
 
-def _continues(line: _Line, after: _Line, width: int, stands_alone: Callable[[str], bool]) -> bool:
-    """Whether the next line goes on with this one's paragraph: its first word would not have fitted (or nearly)."""
+def _continues(group: Sequence[_Line], after: _Line, width: int, stands_alone: Callable[[str], bool]) -> bool:
+    """Whether the next line goes on with this paragraph: its first word would not have fitted (or nearly).
+
+    A by-line below a title that happens to fill its line is none of it; inside a sentence nothing is a by-line.
+    """
+    line = group[-1]
     if after.gap or len(line.text) > width + 2 or after.indent > line.indent + 1:
         return False
     full = len(line.text) + 1 + len(after.text.split(maxsplit=1)[0]) > width
-    if after.text[0].islower() and line.text[-1] not in ".!?:":
+    inside = line.text[-1] not in ".!?:"
+    if inside and after.text[0].islower():
         return full or len(line.text) > width // 2
-    return full and not _OWN_LINE.match(after.text) and not stands_alone(after.text)
+    if not full or (inside and len(group) > 1):
+        return full
+    dash = inside and after.text[0] in "–—-"
+    return (dash or not _OWN_LINE.match(after.text)) and not stands_alone(after.text)
 
 
 def _block(group: Sequence[_Line]) -> Block:

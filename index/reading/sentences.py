@@ -20,7 +20,7 @@ def is_sentence(text: str) -> bool:
     many = count_words(text)
     if many < 2:
         return False
-    return bool(_TERMINAL.search(text)) or many >= 25 or (text.endswith(":") and many >= 5)
+    return bool(_TERMINAL.search(text)) or many >= 30 or (text.endswith(":") and many >= 5)
 
 
 def is_statement(text: str) -> bool:

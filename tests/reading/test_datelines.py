@@ -69,6 +69,7 @@ def test_on_a_line_of_its_own(line: str, published: str | None, posted: bool) ->
         "In May 2024 — A year ago — it rained.",
         "Monday, March 3, 2025",
         "“We — the people — object.”",
+        "NO RAIN IN SIGHT, JUST MORE SUN - Guy Astley writes",
         "NATO — the alliance — said so.",
         "",
     ],

@@ -103,7 +103,9 @@ def test_wrapped_lines_are_joined(width: int, ends: str) -> None:
     second = (
         "“We heard them from the boat,” said Guy Astley, who had been fishing for eels since dusk with his two sons."
     )
-    third = "He said no more."
+    third = (
+        "He said no more (his sons - both of them ringers, 12. and 13. in their year - nodded) to Ann Tarrow in Penlow."
+    )
     wrapped = (ends * 2).join(
         ends.join(textwrap.wrap(text, width, break_on_hyphens=False))
         for text in (FIRST, second, third, FIRST + " " + LAST)
@@ -181,7 +183,7 @@ MANY = "Six words stand here, no less.\n"
 
 
 @pytest.mark.parametrize(
-    "text", ["© 2025 A\n" * 9_000 + MANY * 9_000, ("Related:\n" + MANY) * 9_000, ("A:\n" + MANY) * 9_000]
+    "text", ["© 2025 A\n" * 3_000 + MANY * 3_000, ("Related:\n" + MANY) * 3_000, ("A:\n" + MANY) * 3_000]
 )
 def test_a_text_of_many_ends_and_lists_is_read_in_seconds(text: str) -> None:
     began = time.perf_counter()
