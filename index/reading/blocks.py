@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,7 +16,7 @@ from index.reading.tags import most_attributes
 MOST_ELEMENTS, MOST_ATTRIBUTES = 25_000, 300
 _MOST_ATTRIBUTE = 4_000
 _UNSEEN = (
-    "script style template noscript svg math iframe object embed canvas audio video select textarea input button "
+    "title script style template noscript svg math iframe object embed canvas audio video select textarea input button "
     "datalist noframes"
 )
 UNSEEN = frozenset(_UNSEEN.split())
@@ -25,6 +26,7 @@ _BLOCKS = (
     "footer form h1 h2 h3 h4 h5 h6 header hr html legend li main menu nav ol p pre section summary table tbody td "
     "tfoot th thead tr ul"
 )
+_HEAD = frozenset(["title", "meta", "link", "base", "script", "style", "template", "noscript", "object"])
 _BLOCK = frozenset(_BLOCKS.split())
 _PLACES = {
     "nav": "navigation",
@@ -76,6 +78,7 @@ def parse_page(text: str) -> HtmlElement:
     count = sum(1 for _ in tree.iter())
     if count > MOST_ELEMENTS:
         raise TooLargeError(f"an HTML page of {count:,} elements; at most {MOST_ELEMENTS:,} are read")
+    _move_out_of_head(tree)
     return tree
 
 
@@ -171,11 +174,25 @@ class _Gathering:
             text=text,
             tag=self.open[-1] if self.open else "body",
             parent=self.numbers[-2] if len(self.numbers) > 1 else 0,
-            place=next((_PLACES[tag] for tag in self.open if tag in _PLACES), None),
+            place=next((_PLACES[tag] for tag in reversed(self.open) if tag in _PLACES), None),
             in_article="article" in self.open or "main" in self.open,
             link=link,
             strong=strong,
         )
+
+
+def _move_out_of_head(tree: HtmlElement) -> None:
+    """Put into the body what the parser left in the head: where a page has no <body> tag, it does not end the head."""
+    head, body = tree.find("head"), tree.find("body")
+    if head is None:
+        return
+    stray = list(itertools.dropwhile(lambda element: element.tag in _HEAD, head))
+    if not stray:
+        return
+    if body is None:
+        body = etree.SubElement(tree, "body")
+    for place, element in enumerate(stray):
+        body.insert(place, element)
 
 
 def _is_hidden(element: Any) -> bool:

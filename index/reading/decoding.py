@@ -155,7 +155,7 @@ def _not_utf8(data: bytes, error: UnicodeDecodeError) -> str:
 
 
 def _western(data: bytes) -> str | None:
-    """The bytes as Windows-1252 if that makes sense: few letters beyond ASCII, and no signs in the middle of words."""
+    """The bytes as Windows-1252 if that makes sense: most letters are ASCII, and no signs in the middle of words."""
     try:
         text = data.decode("cp1252")
     except UnicodeDecodeError:
@@ -163,7 +163,7 @@ def _western(data: bytes) -> str | None:
     beyond = sum(1 for character in text if character >= "\x80" and character.isalpha())
     plain = sum(1 for character in text if character < "\x80" and character.isalpha())
     controls = sum(1 for character in text if character < " " and character not in "\t\n\r\f")
-    if beyond * 3 > plain or controls * 100 > len(text):
+    if beyond > plain or controls * 100 > len(text):
         return None
     symbols = sum(1 for _ in _IN_WORD_SYMBOL.finditer(text))
     return None if symbols * 50 > beyond + symbols else text

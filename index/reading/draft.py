@@ -133,7 +133,8 @@ def _check_sizes(draft: Draft, limits: Limits) -> None:
 def _texts(draft: Draft, title: str) -> list[tuple[str, str]]:
     """Every text of the draft that is kept, with the name by which a message calls it."""
     names = ("id", "source", "agency", "byline", "city", "url")
-    fields = [("the title", title), *((f"the {name}", getattr(draft, name) or "") for name in names)]
-    fields += [(f"paragraph {number}", text) for number, text in draft.paragraphs]
+    # Paragraphs first: a title may be made of one.
+    fields = [(f"paragraph {number}", text) for number, text in draft.paragraphs]
+    fields += [("the title", title), *((f"the {name}", getattr(draft, name) or "") for name in names)]
     fields += [("a notice", text) for text in draft.notices]
     return fields + [("a dropped line", dropped.text) for dropped in draft.dropped]

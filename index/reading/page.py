@@ -28,6 +28,7 @@ _DECLARED = re.compile(
     rb"<meta\b[^>]{0,300}?\bcharset\s{0,5}=\s{0,5}[\"']?\s{0,5}([A-Za-z0-9_:.-]{1,40})", re.IGNORECASE
 )
 _DECLARED_WITHIN = 8_192
+_SIGNS = re.compile(r"[\W_]+")
 _MOST_DROPPED, _DROPPED_CHARACTERS = 200, 300
 _CERTAIN = 40
 """Letters and figures from which on a block may be a part of a longer paragraph of trafilatura's."""
@@ -227,4 +228,5 @@ def _cut(text: str) -> str:
 
 
 def _key(text: str) -> str:
-    return "".join(character for character in text.casefold() if character.isalnum())
+    """The text's letters and figures alone, by which it is recognised."""
+    return _SIGNS.sub("", text.casefold())

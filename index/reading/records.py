@@ -72,8 +72,11 @@ def draft_of(record: object) -> Draft:
 
 
 def is_blank(text: str) -> bool:
-    """Whether nothing in the text can be seen: white space, marks of no width, control characters."""
-    return not any(character.isprintable() and not character.isspace() for character in text)
+    """Whether nothing in the text can be seen: white space, marks of no width, control characters.
+
+    NUL and halves of characters are not blank, so that they are refused, not passed over.
+    """
+    return not any((c.isprintable() and not c.isspace()) or c == "\x00" or "\ud800" <= c <= "\udfff" for c in text)
 
 
 def _paragraphs(record: dict[str, Any]) -> tuple[tuple[int, str], ...]:
