@@ -120,6 +120,11 @@ def test_the_posted_date_wins_over_the_dateline() -> None:
     assert read_text(f"Bells ring\n{dateline}\n{FIRST}\n\n{LAST}\n").published == "2025-05-05"
 
 
+def test_the_posted_date_wins_over_todays_date_in_the_sites_header() -> None:
+    page = f"The Penlow Echo\nWednesday, May 7, 2025\nBells of Penlow ring\nPenlow, May 4 (ORC) May 5, 2025\n{FIRST}\n\n{LAST}\n"
+    assert read_text(page).published == "2025-05-05"
+
+
 def test_no_year_is_invented() -> None:
     reading = read_text(f"Bells ring by themselves\n\nPENLOW, May 4 (ORC) - {FIRST}\n\n{LAST}\n")
     assert (reading.published, reading.city, reading.agency) == (None, "Penlow", "ORC")
