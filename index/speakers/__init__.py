@@ -1,5 +1,6 @@
 """Who said what: Article -> Article with its Statements."""
 
-from index.speakers.attribution import SPEAKERS_VERSION, attribute
+from index.speakers.attribution import SPEAKERS_VERSION, attribute, people
+from index.speakers.people import Person
 
-__all__ = ["SPEAKERS_VERSION", "attribute"]
+__all__ = ["SPEAKERS_VERSION", "Person", "attribute", "people"]

@@ -45,6 +45,10 @@ def _mentioned(frame: Frame, kept: list[Content]) -> bool:
     return kept[-1].first < frame.first and frame.last < kept[-1].last
 
 
+def _begins_clause(token: Token, phrases: Phrases, i: int) -> bool:
+    return phrases.at(i) is not None or token.lower in words("determiners")
+
+
 class _Edges:
     """Where a content that runs to the sentence's end may stop before it: at ", but ..." and ", while ..."."""
 
@@ -56,7 +60,7 @@ class _Edges:
             for i in range(1, len(tokens) - 1)
             if tokens[i].lower in words("contrasts")
             and tokens[i - 1].lower in (",", "—", "–", "--")
-            and (tokens[i].lower != "but" or phrases.at(i + 1) is not None)
+            and (tokens[i].lower != "but" or _begins_clause(tokens[i + 1], phrases, i + 1))
         ]
 
     def after(self, i: int) -> int:
@@ -74,7 +78,7 @@ class _Edges:
         for i in range(at + 2, len(tokens) - 2):
             if tokens[i].lower == ",":
                 subject = self.phrases.at(i + 1)
-                if subject is not None and subject.last < len(tokens) and tokens[subject.last].word:
+                if subject is not None and (tokens[subject.last].word or subject.last - subject.first > 2):
                     return i
         return len(tokens)
 
@@ -109,7 +113,8 @@ def _pieces(tokens: Sentence, frame: Frame, following: list[Frame], edges: _Edge
 def _trails(tokens: Sentence, frame: Frame, floor: int) -> bool:
     """Does "as he left" follow a cue that closes what it reports: "It is over, Obama told them as he left"?"""
     at = frame.last
-    if tokens[at].lower not in ("as", "after", "before", "during", "while", "because"):
+    trailing = words("prepositions") | words("subordinating") | {"to"}
+    if tokens[at].lower not in trailing or "object" in frame.verb.classes:
         return False
     return frame.first - floor > 3 and _set_apart(tokens, frame, floor)
 

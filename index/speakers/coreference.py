@@ -34,6 +34,9 @@ class Resolver:
     def saw(self, mention: Mention, paragraph: int, *, subject: bool, speaks: bool = True) -> Known | None:
         """Resolve a mention and remember it as what a later "he" or "the mayor" may mean."""
         who = self.resolve(mention, paragraph)
+        named = mention.kind == "name" or (mention.kind == "description" and mention.sort != "thing")
+        if who is not None and named:
+            who.forms.setdefault(f"the {mention.text}" if mention.determiner == "the" else mention.text)
         passing = mention.kind == "description" and not speaks and who is not None and not who.introduced
         if who is not None and not passing:
             sort = "person" if mention.kind == "pronoun" and mention.sex else mention.sort

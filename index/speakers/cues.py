@@ -102,7 +102,8 @@ def _agrees(verb: Verb, subject: Mention, *, helped: bool, tokens: Sentence, i: 
         return plural or subject.sort == "institution"
     if verb.form == "third" and subject.sort == "crowd":
         return False
-    return not (subject.kind == "description" and subject.sort == "thing" and subject.determiner == "" and not helped)
+    bare = subject.kind == "description" and subject.sort == "thing" and subject.determiner == "" and not helped
+    return not bare or (subject.head.endswith("s") and "say" in verb.classes and "weak" not in verb.classes)
 
 
 def _before_verb(tokens: Sentence, i: int) -> int | None:

@@ -90,6 +90,9 @@ def _named(token: Token, common: frozenset[str], *, opening: bool, following_cap
     lower = token.lower
     if lower.endswith(("ing", "ed", "ly")) and lower not in given_names() and not following_capital:
         return False
+    verb = cue_verbs().get(lower)
+    if verb is not None and verb.form == "past" and lower not in given_names():
+        return False
     plain = lower in common or lower in plural_nouns() or (is_speaking_noun(lower) and lower not in given_names())
     return not plain and lower not in words("openers") and lower not in words("adverbs")
 
@@ -159,7 +162,7 @@ def noun_phrase(tokens: Sentence, i: int, common: frozenset[str] = frozenset()) 
     while stop > begin and tokens[stop - 1].possessive:
         stop -= 1
     if begin >= stop:
-        return None
+        return _quantity(tokens, i) if determiner in plural_nouns() else None
     return _phrase(tokens, i, begin, stop, named[begin - i : stop - i], determiner)
 
 
@@ -202,6 +205,12 @@ def _head_of(tail: list[str], *, after_name: bool) -> int:
         if is_speaking_noun(word):
             best = k + 1
     return best if best or after_name else len(tail)
+
+
+def _quantity(tokens: Sentence, i: int) -> Mention:
+    """ "Many" and "some" without a noun: "many in the crowd said"."""
+    token = tokens[i]
+    return Mention("description", "crowd", i, i + 1, token.start, token.end, token.text, token.lower)
 
 
 def _pronoun(token: Token, i: int) -> Mention:

@@ -86,7 +86,8 @@ def words_of(text: str, start: int, end: int) -> list[Token]:
 
 
 def _abbreviated(token: Token) -> bool:
-    return token.lower in words("abbreviations") or (len(token.text) == 1 and token.text.isupper())
+    last = token.lower.rpartition("-")[2]
+    return last in words("abbreviations") or (len(token.text) == 1 and token.text.isupper())
 
 
 def outline(text: str) -> list[Token]:
@@ -110,6 +111,8 @@ def _breaks(token: Token, following: list[Token]) -> bool:
     if not following:
         return True
     after = following[0]
+    if after.lower in (")", "]"):
+        return False
     if token.lower in (".", "?", "!", ";", "…", "•") or token.lower.startswith(".."):
         return token.lower == ";" or after.quote or not after.text[0].islower()
     if token.quote and token.ends_sentence:

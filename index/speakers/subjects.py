@@ -139,7 +139,7 @@ def _head(tokens: Sentence, phrases: Phrases, mention: Mention, end: int) -> Men
         if holder is None or holder.first < begin:
             return None if head is mention or before.lower != "of" else head
         head = holder
-    if head.first > begin and tokens[head.first - 1].lower in words("prepositions"):
+    if head.first > begin and tokens[head.first - 1].lower in words("prepositions") - words("conjunctions"):
         return None
     relative = _restrictive(tokens, phrases, begin, head.first)
     if relative is not None and (head is not mention or tokens[head.first - 1].lower not in words("relatives")):

@@ -1,0 +1,55 @@
+"""A sentence with its cues, what each introduces, and the mentions that later ones may refer to."""
+
+from __future__ import annotations
+
+from index.speakers.contents import contents
+from index.speakers.cues import frames
+from index.speakers.knowledge import words
+from index.speakers.mentions import Mention
+from index.speakers.sentences import Sentence
+
+
+class Parsed:
+    """A sentence with its cues, contents and subjects."""
+
+    def __init__(self, tokens: Sentence, common: frozenset[str]) -> None:
+        self.tokens = tokens
+        self.frames, self.phrases = frames(tokens, common)
+        self.contents = contents(tokens, self.frames, self.phrases)
+
+    def events(self) -> list[tuple[Mention, bool]]:
+        """All mentions in order, and whether each is the subject of a clause."""
+        subjects = {frame.subject.first: frame.subject for frame in self.frames if frame.subject}
+        found: dict[int, tuple[Mention, bool]] = {}
+        for mention in self.phrases.mentions:
+            if self._apposed(mention):
+                continue
+            if mention.kind == "name" and mention.sort != "institution":
+                found[mention.first] = (mention, _opens_clause(self.tokens, mention))
+            elif (mention.kind != "description" or mention.sort != "thing") and _opens_clause(self.tokens, mention):
+                found[mention.first] = (mention, True)
+        for first, mention in subjects.items():
+            found[first] = (mention, True)
+        return [found[first] for first in sorted(found)]
+
+    def _apposed(self, mention: Mention) -> bool:
+        """Is it the description in "Amit Rao, the state geologist,"?"""
+        if mention.kind != "description" or mention.first < 2 or self.tokens[mention.first - 1].lower != ",":
+            return False
+        before = self.phrases.ending(mention.first - 1)
+        return before is not None and before.kind == "name"
+
+
+def _opens_clause(tokens: Sentence, mention: Mention) -> bool:
+    """Does the mention stand where a clause's subject does: first in it, or after a conjunction, a verb behind it?"""
+    before = tokens[mention.first - 1] if mention.first else None
+    after = tokens[mention.last] if mention.last < len(tokens) else None
+    if after is None or (not after.word and after.lower not in (",", "(")) or after.possessive:
+        return False
+    if after.lower in words("prepositions") or after.lower in ("and", "or"):
+        return False
+    if before is None or before.lower in (",", "—", ":", ")") or before.quote:
+        return True
+    return (
+        before.lower in words("openers") or before.lower in words("conjunctions") or before.lower in words("relatives")
+    )

@@ -1,0 +1,131 @@
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from index.articles import Article, Paragraph
+from index.speakers import attribute
+from tests.speakers.reading import said, speaker
+
+SHARED = Path(os.environ.get("NEWSDESK_SHARED", Path(__file__).parents[3] / "shared"))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Sen. Clara Whitlow said the bridge was closed.", "Clara Whitlow"),
+        ("Veldish President Ivo Marant said the bridge was closed.", "Ivo Marant"),
+        ("Bridge keeper Ruth Oduya said the bridge was closed.", "Ruth Oduya"),
+        ("Its director, Paul Sorrel, said the bridge was closed.", "Paul Sorrel"),
+        ("Paul Sorrel, the bridge's director, said the bridge was closed.", "Paul Sorrel"),
+        ("Paul Sorrel, 51, a baker from Kell, said the bridge was closed.", "Paul Sorrel"),
+        ("Paul Sorrel, whose house stands on the river, said the bridge was closed.", "Paul Sorrel"),
+        ("Rep. Paul Sorrel (D-Ohio) said the bridge was closed.", "Paul Sorrel"),
+        ("The only vote against came from Paul Sorrel, who argued that the bridge was closed.", "Paul Sorrel"),
+        ("Paul Sorrel thanked the crews and said the bridge was closed.", "Paul Sorrel"),
+        ("At a rally in Kell, Ohio, Paul Sorrel said the bridge was closed.", "Paul Sorrel"),
+        ("The ministry said the bridge was closed.", "ministry"),
+        ("The bridge was closed on Sunday, Kyiv said.", "Kyiv"),
+        ("The Kremlin said the bridge was closed.", "Kremlin"),
+        ("A spokesman for the town said the bridge was closed.", "spokesman for the town"),
+        ("An engineer who took part in the test said the bridge was closed.", "engineer who took part in the test"),
+        ("Sources close to the mayor say the bridge is closed.", "sources close to the mayor"),
+        ("Teachers and union officials said the bridge was closed.", "teachers and union officials"),
+        ("The hospital’s director, Edda Rowe, said the bridge was closed.", "Edda Rowe"),
+        ("“The bridge is closed,” said union secretary Rolf Tamm, who lives there.", "Rolf Tamm"),
+        ("Paul Sorrel met the crews. “The bridge is closed,” he said.", "Paul Sorrel"),
+    ],
+)
+def test_the_speaker_is_found_in_the_paragraph(text: str, expected: str) -> None:
+    assert speaker(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "expected"),
+    [
+        ("Ohio Gov. Clara Whitlow said no.", "Whitlow said the bridge was closed.", "Clara Whitlow"),
+        ("Ohio Gov. Clara Whitlow said no.", "Mrs. Whitlow said the bridge was closed.", "Clara Whitlow"),
+        ("Ohio Gov. Clara Whitlow said no.", "The governor said the bridge was closed.", "Clara Whitlow"),
+        ("Russian President Ivo Marant said no.", "The Russian leader said the bridge was closed.", "Ivo Marant"),
+        ("Amit Sen, the state geologist, said no.", "The geologist said the bridge was closed.", "Amit Sen"),
+        ("The state geologist, Amit Sen, said no.", "The scientist said the bridge was closed.", "Amit Sen"),
+        ("Ruth Oduya, whose roof fell in, said no.", "The retired teacher said it would fall again.", "Ruth Oduya"),
+        (
+            "Former Secretary of State Clara Whitlow said no.",
+            "The former secretary of state said it rained.",
+            "Clara Whitlow",
+        ),
+        ("Clara Whitlow met Paul Sorrel.", "She said the bridge was closed.", "Clara Whitlow"),
+        ("Ms. Whitlow met the crews.", "She said the bridge was closed.", "Whitlow"),
+        (
+            "Clara Whitlow said no. Her deputy, Paul Sorrel, said yes.",
+            "“The bridge is closed,” he said.",
+            "Paul Sorrel",
+        ),
+        ("The ministry said no.", "It said the bridge was closed.", "ministry"),
+        (
+            "Bill Whitlow and Clara Whitlow came. Clara Whitlow spoke first.",
+            "Mr. Whitlow said it rained.",
+            "Bill Whitlow",
+        ),
+        ("“The bridge is closed,” Paul Sorrel said.", "“It will stay closed.”", "Paul Sorrel"),
+        ("“The bridge is closed,” Paul Sorrel said. “And", "“It will stay closed.”", "Paul Sorrel"),
+        ("Paul Sorrel released the following statement:", "“It will stay closed.”", "Paul Sorrel"),
+        ("The mayor of Kell said it was closed.", "Ilse Varnay told 200 people that it would open.", "Ilse Varnay"),
+    ],
+)
+def test_the_speaker_is_resolved_from_what_was_said_before(before: str, text: str, expected: str) -> None:
+    assert speaker(before, text) == expected
+
+
+def test_a_description_before_its_name_is_resolved_too() -> None:
+    read = attribute(
+        Article(
+            id="m",
+            title="Mayor speaks",
+            paragraphs=(
+                Paragraph(number=1, text="The mayor of Kell said the bridge was closed."),
+                Paragraph(number=2, text="In the hall, Ilse Varnay told 200 people that it would open."),
+                Paragraph(number=3, text="“We are waiting for paint,” the mayor said."),
+            ),
+        )
+    )
+    assert [p.statements[-1].speaker for p in read.paragraphs] == ["Ilse Varnay"] * 3
+
+
+@pytest.mark.parametrize(
+    ("before", "text"),
+    [
+        ("It rained in Kell.", "He said the bridge was closed."),
+        ("Clara Whitlow opened the hall.", "He said the bridge was closed."),
+        ("It rained in Kell.", "“The bridge is closed.”"),
+        ("Paul Sorrel spoke. Rain fell. Then it was dark.", "They said the bridge was closed."),
+        ("Clara Whitlow opened the hall.", "It said the bridge was closed."),
+    ],
+)
+def test_nothing_is_claimed_when_unsure(before: str, text: str) -> None:
+    found = said(before, text)
+    assert found
+    assert [who for who, _, _ in found] == [None]
+
+
+def test_the_leader_of_one_country_is_not_that_of_another() -> None:
+    before = "Russian President Ivo Marant met Canadian President Paul Sorrel."
+    assert speaker(before, "The Canadian leader said it rained.") == "Paul Sorrel"
+    assert speaker(before, "The Russian leader said it rained.") == "Ivo Marant"
+    assert speaker(before, "The French leader said it rained.") not in ("Ivo Marant", "Paul Sorrel")
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in SHARED.glob("dev/pages/*.labels.json")) or ["absent"])
+def test_speakers_of_the_labelled_pages(name: str) -> None:
+    path = SHARED / "dev/pages" / name
+    if not path.exists():
+        pytest.skip("the development pages are not here (set NEWSDESK_SHARED)")
+    labels = json.loads(path.read_text(encoding="utf-8"))
+    paragraphs = tuple(Paragraph(number=i, text=text) for i, text in enumerate(labels["body"], 1))
+    read = attribute(Article(id="p", title=labels["title"], paragraphs=paragraphs))
+    last = {str(p.number): p.statements[-1].speaker for p in read.paragraphs if p.statements}
+    assert {number: last.get(number) for number in labels["speakers"]} == labels["speakers"]

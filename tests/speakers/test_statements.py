@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.speakers.reading import said, statements
+
+AMES = "Harbour master Nora Ames opened the new quay on Monday."
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('"The quay is safe," said Nora Ames.', [("direct", '"The quay is safe,"')]),
+        ('"The quay is safe," Nora Ames told reporters.', [("direct", '"The quay is safe,"')]),
+        ('Nora Ames said: "The quay is safe."', [("direct", '"The quay is safe."')]),
+        ('Said Nora Ames, "The quay is safe."', [("direct", '"The quay is safe."')]),
+        (
+            '"The quay," Nora Ames said, "is safe."',
+            [("direct", '"The quay,"'), ("direct", '"is safe."')],
+        ),
+        (
+            '"The quay is safe," Nora Ames said. "I walked it twice."',
+            [("direct", '"The quay is safe,"'), ("direct", '"I walked it twice."')],
+        ),
+        ('"Is the quay safe?" Nora Ames asked.', [("direct", '"Is the quay safe?"')]),
+        ("Nora Ames said that the quay was safe.", [("indirect", "that the quay was safe")]),
+        ("Nora Ames said the quay was safe.", [("indirect", "the quay was safe")]),
+        ("Nora Ames said on Tuesday the quay was safe.", [("indirect", "the quay was safe")]),
+        ("Nora Ames told the town council that the quay was safe.", [("indirect", "that the quay was safe")]),
+        ("The quay is safe and dry again, Nora Ames said.", [("indirect", "The quay is safe and dry again")]),
+        ("The quay is safe and dry, said Nora Ames.", [("indirect", "The quay is safe and dry")]),
+        ("According to Nora Ames, the quay is safe.", [("indirect", "the quay is safe")]),
+        ("The quay is safe again, according to Nora Ames.", [("indirect", "The quay is safe again")]),
+        ("As Nora Ames said, the quay is safe.", [("indirect", "the quay is safe")]),
+        ('Nora Ames said the quay was "as safe as a church".', [("mixed", 'the quay was "as safe as a church"')]),
+        ('Nora Ames called the quay "safe enough".', [("mixed", 'the quay "safe enough"')]),
+        ("Nora Ames accused the builders of lying.", [("indirect", "the builders of lying")]),
+        ("Nora Ames vowed to close the quay.", [("indirect", "to close the quay")]),
+        ("Nora Ames put the number at 41.", [("indirect", "41")]),
+        (
+            "Nora Ames said the quay was safe, but two of the builders stayed away.",
+            [("indirect", "the quay was safe")],
+        ),
+        (
+            "Though Nora Ames admitted the quay was slippery, the ferries sail.",
+            [("indirect", "the quay was slippery")],
+        ),
+        (
+            "Nora Ames said the quay was safe, adding that it was dry.",
+            [("indirect", "the quay was safe"), ("indirect", "that it was dry")],
+        ),
+        (
+            "The tests have been slow, with Nora Ames saying that sand was short.",
+            [("indirect", "that sand was short")],
+        ),
+    ],
+)
+def test_what_is_said_and_how(text: str, expected: list[tuple[str, str]]) -> None:
+    found = said(AMES, text)
+    assert [(kind, span) for _, kind, span in found] == expected
+    assert {who for who, _, _ in found} == {"Nora Ames"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The so-called “safe” quay was closed.",
+        "The film “Quay” opens on Friday.",
+        "The report was stated in euros and the claims office is closed.",
+        "Nora Ames was asked to leave the quay.",
+        "Nora Ames did not say that the quay was safe.",
+        "Nora Ames refused to say that the quay was safe.",
+        "Nora Ames would say that the quay is safe.",
+        "If Nora Ames says that the quay is safe, the ferry sails.",
+        "The quay is 40 metres long.",
+    ],
+)
+def test_what_nobody_says_is_no_statement(text: str) -> None:
+    assert said(AMES, text) == []
+
+
+def test_cue_and_mention_stand_where_they_are_said_to_stand() -> None:
+    text = "“It is late,” the harbour master told reporters."
+    [_, (number, _, statement)] = statements("Harbour master Nora Ames said it was early.", text)
+    assert (number, statement.cue, statement.mention) == (2, "told", "the harbour master")
+    assert statement.cue_start == text.index("told")
+    assert statement.mention_start == text.index("the harbour master")
+    assert statement.mention_paragraph == 2
