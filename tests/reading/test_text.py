@@ -121,7 +121,8 @@ def test_the_posted_date_wins_over_the_dateline() -> None:
 
 
 def test_the_posted_date_wins_over_todays_date_in_the_sites_header() -> None:
-    page = f"The Penlow Echo\nWednesday, May 7, 2025\nBells of Penlow ring\nPenlow, May 4 (ORC) May 5, 2025\n{FIRST}\n\n{LAST}\n"
+    above = "The Penlow Echo\nWednesday, May 7, 2025\nBells of Penlow ring\n"
+    page = f"{above}Penlow, May 4 (ORC) May 5, 2025\n{FIRST}\n\n{LAST}\n"
     assert read_text(page).published == "2025-05-05"
 
 
