@@ -21,16 +21,24 @@ class _Paced:
         await asyncio.sleep(seconds * self._pace)
 
 
+def _modules_that_wait() -> tuple[Any, ...]:
+    import discord.client
+    import discord.http
+    import discord.webhook.async_
+
+    return discord.client, discord.http, discord.webhook.async_
+
+
 @contextmanager
 def pointed_at(origin: str, websocket: str, pace: float) -> Iterator[None]:
     """Within this context discord.py's REST, gateway and files are at `origin` and `websocket`.
 
-    `pace` multiplies the 1, 3, 5, 7 and 9 seconds that discord.py waits between tries after a 5xx; 1.0 leaves them.
+    `pace` multiplies what discord.py waits: 1, 3, 5, 7 and 9 seconds between tries after a 5xx, 5 seconds before it
+    identifies anew, what a 429 asks for. 1.0 leaves discord.py's clock alone.
     """
     import discord.asset
     import discord.gateway
     import discord.http
-    import discord.webhook.async_
 
     places: list[tuple[Any, str, Any]] = [
         (discord.http.Route, "BASE", f"{origin}/api/v10"),
@@ -38,7 +46,7 @@ def pointed_at(origin: str, websocket: str, pace: float) -> Iterator[None]:
         (discord.asset.Asset, "BASE", origin),
     ]
     if pace != 1.0:
-        places += [(module, "asyncio", _Paced(pace)) for module in (discord.http, discord.webhook.async_)]
+        places += [(module, "asyncio", _Paced(pace)) for module in _modules_that_wait()]
     before = [(holder, name, getattr(holder, name)) for holder, name, _ in places]
     try:
         for holder, name, value in places:

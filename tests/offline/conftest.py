@@ -29,3 +29,12 @@ async def client(discord_: OfflineDiscord) -> AsyncIterator[SampleBot]:
     discord_.guild("Newsroom").channel("general")
     async with SampleBot().running(discord_.token) as client:
         yield client
+
+
+@pytest.fixture(params=["own rules alone", "with the official description"])
+async def server(request: pytest.FixtureRequest) -> AsyncIterator[OfflineDiscord]:
+    description = official_description() if "official" in request.param else None
+    if "official" in request.param and description is None:
+        pytest.skip("the official description is not beside this checkout")
+    async with OfflineDiscord(description=description) as server:
+        yield server

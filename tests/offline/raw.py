@@ -27,9 +27,9 @@ class Answer(NamedTuple):
 
 async def ask(server: OfflineDiscord, method: str, path: str, body: Any = None, *, token: str | None = None) -> Answer:
     headers = {"Authorization": f"Bot {token or server.token}"}
-    async with aiohttp.ClientSession() as session:
-        async with session.request(method, f"{server.origin}/api/v10{path}", json=body, headers=headers) as response:
-            return Answer(response.status, await response.json() if response.status != 204 else None)
+    url = f"{server.origin}/api/v10{path}"
+    async with aiohttp.request(method, url, json=body, headers=headers) as response:
+        return Answer(response.status, await response.json() if response.status != 204 else None)
 
 
 async def say(server: OfflineDiscord, channel: Channel, **body: Any) -> Answer:

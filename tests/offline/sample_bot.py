@@ -73,18 +73,19 @@ class SampleBot(discord.Client):
     @asynccontextmanager
     async def running(self, token: str) -> AsyncIterator[Self]:
         """Logs in, waits until it is ready, and closes it in the end; what stops it from connecting is raised."""
-        await self.login(token)
-        connection = asyncio.create_task(self.connect())
-        ready = asyncio.create_task(self.wait_until_ready())
-        try:
+        async with self:
+            await self.login(token)
+            connection = asyncio.create_task(self.connect())
+            ready = asyncio.create_task(self.wait_until_ready())
             await asyncio.wait({connection, ready}, timeout=5, return_when=asyncio.FIRST_COMPLETED)
-            if connection.done():
-                connection.result()
-            yield self
-        finally:
-            ready.cancel()
-            await self.close()
-            await asyncio.wait({connection})
+            try:
+                if connection.done():
+                    connection.result()
+                yield self
+            finally:
+                ready.cancel()
+                await self.close()
+                await asyncio.wait({connection})
 
     async def on_ready(self) -> None:
         self.events.append("ready")

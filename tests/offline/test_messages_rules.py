@@ -1,4 +1,3 @@
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -9,15 +8,6 @@ from tests.offline.raw import ask, say
 
 LAYOUT = 1 << 15
 Json = dict[str, Any]
-
-
-@pytest.fixture(params=["own rules alone", "with the official description"])
-async def server(request: pytest.FixtureRequest) -> AsyncIterator[OfflineDiscord]:
-    description = official_description() if "official" in request.param else None
-    if "official" in request.param and description is None:
-        pytest.skip("the official description is not beside this checkout")
-    async with OfflineDiscord(description=description) as server:
-        yield server
 
 
 def button(**fields: Any) -> Json:
@@ -223,7 +213,8 @@ async def test_what_discord_refuses_is_refused(server: OfflineDiscord, body: Jso
 
 async def test_a_message_with_nothing_in_it_is_refused(server: OfflineDiscord) -> None:
     channel = server.guild("g").channel("c")
-    for body in ({"content": ""}, {"content": " \n "}, {"embeds": []}):
+    nothing: list[Json] = [{"content": ""}, {"content": " \n "}, {"embeds": []}]
+    for body in nothing:
         answer = await say(server, channel, **body)
         assert (answer.status, answer.body["code"]) == (400, 50006)
 
