@@ -58,10 +58,11 @@ def add(paths: tuple[str, ...], as_json: bool, database: str | None) -> None:
 
     def tell(told: Told) -> None:
         if isinstance(told, Taken):
+            outcomes[told.change.outcome] += 1
             voice.taken(told)
         else:
+            outcomes["refused"] += 1
             voice.unreadable(told)
-        outcomes[told.change.outcome if isinstance(told, Taken) else "refused"] += 1
         step(outcomes.total(), 0)
 
     readings = read_paths(paths, load_settings().limits(), standard_input=_standard_input())
@@ -70,7 +71,7 @@ def add(paths: tuple[str, ...], as_json: bool, database: str | None) -> None:
             Intake(readings, tell).run(lambda articles: coverage.add(articles, who=_who()))
         except KeyboardInterrupt:
             kept = outcomes.total() - outcomes["refused"]
-            raise KeyboardInterrupt(f"Stopped. The {kept:,} articles reported so far are kept.") from None
+            raise KeyboardInterrupt(f"Stopped. Reported so far, and kept: {kept:,}.") from None
     voice.tally(outcomes)
     _end(good=not outcomes["refused"])
 

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -73,7 +74,7 @@ def test_an_interrupted_add_counts_what_is_kept(run: Run, folder: Path, monkeypa
     monkeypatch.setattr(Coverage, "add", interrupted)
     result = run("add", write_lines(folder / "two.jsonl", STRIKE, FERRY))
     assert result.exit_code == 130
-    assert result.stderr == "Stopped. The 2 articles reported so far are kept.\n"
+    assert result.stderr == "Stopped. Reported so far, and kept: 2.\n"
     assert held(run) == ["ferry", "strike"]
 
 
@@ -101,24 +102,21 @@ def test_output_that_cannot_be_written_is_said_on_one_line(filled: Run) -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="POSIX signals")
 def test_control_c_while_adding_keeps_what_was_acknowledged(run: Run, folder: Path) -> None:
-    adding = subprocess.Popen(
-        [*NEWSDESK, "add", "-", "--json"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    )
+    pipe = subprocess.PIPE
+    adding = subprocess.Popen([*NEWSDESK, "add", "-", "--json"], stdin=pipe, stdout=pipe, stderr=pipe, bufsize=0)
     assert adding.stdin
     assert adding.stdout
     rows = [FERRY | {"id": f"ferry-{number}"} for number in range(200)]
-    data = write_lines(folder / "many.jsonl", *rows).read_bytes()
-    adding.stdin.write(data)
-    adding.stdin.flush()
+    adding.stdin.write(write_lines(folder / "many.jsonl", *rows).read_bytes())
     first = adding.stdout.readline()
     time.sleep(0.2)
     adding.send_signal(signal.SIGINT)
-    out, err = adding.communicate(timeout=30)
+    out, err = adding.communicate(timeout=60)
     assert adding.returncode == 130
     acknowledged = len((first + out).splitlines())
-    assert acknowledged >= 1
-    assert err.decode().splitlines() == [f"Stopped. The {acknowledged} articles reported so far are kept."]
-    assert len(held(run)) >= acknowledged
+    said = re.fullmatch(r"Stopped\. Reported so far, and kept: (\d+)\.\n", err.decode())
+    assert said
+    assert 1 <= acknowledged <= int(said[1]) <= len(held(run))
 
 
 def test_the_line_is_plain(capsys: pytest.CaptureFixture[str]) -> None:
