@@ -19,8 +19,9 @@ from typing import IO, Any
 from index.errors import DatabaseBusyError, DatabaseReadOnlyError, StoreError
 from index.store.failing import shown
 
-_ASK_AGAIN = 0.01
-"""Seconds between two tries. Short, so that one who writes article after article does not starve the others."""
+_ASK_AGAIN = 0.001
+"""Seconds between two tries. As short as the moment for which one who writes article after article lets go of the lock:
+others that ask ten times less often wait for seconds."""
 
 
 @contextmanager

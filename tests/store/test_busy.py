@@ -127,3 +127,27 @@ def test_a_long_reading_is_of_one_state(store: Store) -> None:
     rest = list(reading)
     assert {held.article.paragraphs[0].text for held in (first, *rest)} == {"old"}
     assert len(rest) == 999
+
+
+def test_one_who_writes_without_a_pause_starves_nobody(store: Store, start: Start) -> None:
+    code = """import sys
+from index.store import Store
+from tests.store.conftest import add, article
+with Store.open(sys.argv[1], wait=60) as store:
+    add(store, article("first"))
+    print("writing", flush=True)
+    while True: add(store, article("busy", str(store.generation())))
+"""
+    busy = start(code, store.path)
+    assert busy.stdout
+    assert busy.stdout.readline() == "writing\n"
+    generation = store.generation()
+    waits = []
+    for number in range(8):
+        began = time.monotonic()
+        add(store, article(f"a{number}"))
+        waits.append(time.monotonic() - began)
+        time.sleep(0.02)
+    assert busy.poll() is None
+    assert store.generation() > generation + 8
+    assert sorted(waits)[4] < 0.5, waits

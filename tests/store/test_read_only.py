@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 import tempfile
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -96,6 +98,36 @@ def test_changes_that_only_a_writer_can_merge_are_not_passed_over(closed: Path, 
     [said] = lines(start, copy)
     assert said.startswith("DatabaseReadOnlyError")
     assert "changes wait in copy-news.db-wal" in said
+
+
+def test_a_reader_that_cannot_write_sees_what_is_changed_later(closed: Path, start: Start) -> None:
+    closed.parent.chmod(0o755)
+    code = (
+        READ_AND_WRITE.split("try:")[0]
+        + """
+with Store.open(sys.argv[1]) as store:
+    for _ in range(2):
+        print(store.counts(), flush=True)
+        sys.stdin.readline()
+"""
+    )
+    reader = start(code, closed)
+    assert reader.stdout
+    assert reader.stdout.readline() == "(1, None)\n"
+    with Store.open(closed) as store:
+        add(store, article("tram"))
+    output, errors = reader.communicate("\n\n", timeout=30)
+    assert (output, errors) == ("(2, None)\n", "")
+
+
+def test_a_restored_dump_is_read_where_nothing_can_be_written(closed: Path, start: Start) -> None:
+    restored = closed.with_name("restored.db")
+    with closing(sqlite3.connect(closed)) as dump, closing(sqlite3.connect(restored)) as copy:
+        copy.executescript("\n".join(dump.iterdump()))
+    closed.parent.chmod(0o555)
+    read, written = lines(start, restored)
+    assert read == "(1, None) True []"
+    assert written.startswith("DatabaseReadOnlyError")
 
 
 def test_a_folder_that_cannot_be_written_to_gets_no_database(folder: Path, start: Start) -> None:
