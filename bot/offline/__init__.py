@@ -4,12 +4,14 @@ What a bot's tests need is here: the server (`OfflineDiscord`), its permissions 
 `OfflineDiscord` for an example. It holds what a bot sends to Discord's rules and answers with Discord's codes.
 """
 
+from bot.offline.accounts import Member, Person, Role, User
 from bot.offline.errors import ApiError, CannotDoError, NoResponseError, OfflineError
 from bot.offline.events import Intent
 from bot.offline.exchange import Exchange, InteractionExchange, MessageExchange
+from bot.offline.messages import Message, MessageFlags
 from bot.offline.permissions import Permission
 from bot.offline.server import OfflineDiscord
-from bot.offline.world import Channel, Guild, Member, Message, MessageFlags, Person, Role, User
+from bot.offline.world import Channel, Guild
 
 __all__ = [
     "ApiError",

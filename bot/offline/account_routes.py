@@ -83,7 +83,7 @@ class AccountRoutes:
 
     async def direct(self, call: Call) -> Json:
         """POST: open the direct messages with a user."""
-        user = self.world.users.get(int(call.json.get("recipient_id", 0)))
+        user = self.world.users.get(int(call.json.get("recipient_id") or 0))
         if user is None:
             raise ApiError(errors.UNKNOWN_USER)
         if user.bot:

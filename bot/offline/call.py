@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.offline.errors import Problem, invalid
 from bot.offline.payloads import Json
 
 MOST_BYTES = 10 * 1024 * 1024
@@ -35,6 +36,13 @@ class Call:
         """The path parameter `name` as an id; -1, which nothing has, for what is no number."""
         text = self.params[name]
         return int(text) if text.isdecimal() else -1
+
+    def number(self, name: str, default: int) -> int:
+        """The query's parameter `name`; refused when it is there and no number."""
+        text = self.query.get(name, str(default))
+        if not text.isdecimal():
+            raise invalid([Problem((name,), "NUMBER_TYPE_COERCE", f"Value {text[:50]!r} is not int.")])
+        return int(text)
 
     @property
     def json(self) -> Json:

@@ -6,9 +6,10 @@ from bot.offline import errors, permissions
 from bot.offline.call import Call, Routes
 from bot.offline.composing import Composer
 from bot.offline.errors import ApiError, Problem, invalid
+from bot.offline.messages import Message, MessageKind
 from bot.offline.payloads import Json, Payloads
 from bot.offline.permissions import Permission
-from bot.offline.world import Channel, Message, MessageKind, World
+from bot.offline.world import Channel, World
 
 MOST_HISTORY = 100
 
@@ -88,11 +89,11 @@ class ChannelRoutes:
         channel = self._channel(call)
         if not permissions.in_channel(self._world.bot, channel) & Permission.READ_MESSAGE_HISTORY:
             return []
-        limit = int(call.query.get("limit", 50))
+        limit = call.number("limit", 50)
         if not 1 <= limit <= MOST_HISTORY:
             sentence = f"Value should be between 1 and {MOST_HISTORY}."
             raise invalid([Problem(("limit",), "NUMBER_TYPE_MAX", sentence)])
-        before, after = int(call.query.get("before", 1 << 63)), int(call.query.get("after", 0))
+        before, after = call.number("before", 1 << 63), call.number("after", 0)
         shown = [m for m in channel.messages.values() if not m.ephemeral and after < m.id < before]
         chosen = shown[:limit] if "after" in call.query else shown[-limit:]
         return [self._shown(message) for message in reversed(chosen)]
@@ -111,6 +112,7 @@ class ChannelRoutes:
             sentence = "Only an interaction's response can be ephemeral"
             raise invalid([Problem(("flags",), "MESSAGE_FLAGS_INVALID", sentence)])
         fields = self._composer.new(call, call.json, channel, replied=replied)
+        channel.archived = False
         if reply is not None:
             fields |= {"reference": reply, "kind": MessageKind.REPLY}
         return self._payloads.message(self._world.post(channel, self._world.bot, **fields))
@@ -147,6 +149,8 @@ class ChannelRoutes:
         message = self._message(call, self._channel(call))
         if message.author is not self._world.bot:
             raise ApiError(errors.NOT_YOUR_MESSAGE)
+        if message.channel.archived:
+            raise ApiError(errors.THREAD_ARCHIVED)
         if call.uploads:
             permissions.require(self._world.bot, message.channel, Permission.ATTACH_FILES)
         self._world.revise(message, **self._composer.edit(call, call.json, message))

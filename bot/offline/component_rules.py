@@ -118,6 +118,13 @@ def modal_components(components: Any, path: Path) -> Iterator[Problem]:
     yield from _unique(list(walk(components, path)))
 
 
+def modal(data: Json, path: Path) -> Iterator[Problem]:
+    """What is wrong with a modal."""
+    yield from required(data, ("custom_id", "title"), path)
+    yield from lengths(data, {"custom_id": Length(1, 100), "title": Length(1, 45)}, path)
+    yield from modal_components(data.get("components"), (*path, "components"))
+
+
 def _layout_limits(every: list[tuple[Path, Json]], path: Path) -> Iterator[Problem]:
     if len(every) > MOST_COMPONENTS:
         sentence = f"Total number of components exceeds the maximum of {MOST_COMPONENTS}."

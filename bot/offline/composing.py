@@ -5,12 +5,14 @@ import re
 from typing import Any
 
 from bot.offline import component_rules, errors, message_rules, permissions
+from bot.offline.accounts import Role, User
 from bot.offline.call import MOST_BYTES, Call, Upload
 from bot.offline.errors import ApiError, Problem, invalid
+from bot.offline.messages import Attachment, Message, MessageFlags
 from bot.offline.payloads import Json, Payloads
 from bot.offline.permissions import Permission
 from bot.offline.rules import Path
-from bot.offline.world import Attachment, Channel, Message, MessageFlags, Role, User, World
+from bot.offline.world import Channel, World
 
 _MENTION = re.compile(r"<@!?(\d{1,20})>")
 _ROLE = re.compile(r"<@&(\d{1,20})>")

@@ -10,9 +10,11 @@ from enum import IntFlag
 from typing import Any
 
 from bot.offline import permissions
+from bot.offline.accounts import Member, Role, User
+from bot.offline.messages import Message
 from bot.offline.payloads import Json, Payloads
 from bot.offline.permissions import Permission
-from bot.offline.world import Channel, Guild, Member, Message, Role, User, World
+from bot.offline.world import Channel, Guild, World
 
 
 class Intent(IntFlag):

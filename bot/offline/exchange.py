@@ -5,10 +5,11 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Generator
 from typing import Any, Self
 
+from bot.offline.accounts import User
 from bot.offline.errors import NoResponseError
 from bot.offline.interactions import Callback, Interaction
+from bot.offline.messages import Message
 from bot.offline.payloads import Json
-from bot.offline.world import Message, User
 
 
 class Pulse:

@@ -9,11 +9,13 @@ from enum import IntEnum
 from typing import Any
 
 from bot.offline import permissions
+from bot.offline.accounts import Member, Person, Role, User
 from bot.offline.component_rules import SELECTS, walk
 from bot.offline.component_rules import Kind as Component
 from bot.offline.errors import CannotDoError
+from bot.offline.messages import Attachment, Message
 from bot.offline.payloads import Json, Payloads
-from bot.offline.world import Attachment, Channel, Member, Message, Person, Role, User, World
+from bot.offline.world import Channel, World
 
 
 class OptionKind(IntEnum):

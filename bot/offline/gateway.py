@@ -215,7 +215,10 @@ class Gateway:
             except (ValueError, KeyError, TypeError) as error:
                 code = Close.UNKNOWN_OPCODE if "is not a valid Op" in str(error) else Close.DECODE_ERROR
                 raise ClosedError(code) from error
-            self._receive(op, data, connection)
+            try:
+                self._receive(op, data, connection)
+            except (AttributeError, TypeError, ValueError) as error:
+                raise ClosedError(Close.DECODE_ERROR) from error
 
     def _receive(self, op: Op, data: Any, connection: Connection) -> None:
         session = next((s for s in self._sessions.values() if s.connection is connection), None)

@@ -1,4 +1,4 @@
-"""Interactions: what a person's command, press or form becomes, and what the bot may answer and when.
+"""Interactions: what a person's command, press or form becomes, and how the bot acknowledges it.
 
 Rules from Discord's documentation, "Receiving and Responding to Interactions": acknowledged once and within three
 seconds; the token lives for fifteen minutes.
@@ -11,15 +11,17 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Any
 
-from bot.offline import component_rules, errors, permissions
+from bot.offline import errors, permissions
+from bot.offline.accounts import User
 from bot.offline.call import MOST_BYTES, Call, Routes
 from bot.offline.command_rules import choices as choice_problems
+from bot.offline.component_rules import modal as modal_problems
 from bot.offline.composing import Composer
 from bot.offline.errors import ApiError, Problem, invalid
 from bot.offline.events import Event
+from bot.offline.messages import Message, MessageFlags, MessageKind
 from bot.offline.payloads import Json, Payloads
-from bot.offline.rules import Length, lengths
-from bot.offline.world import Channel, Message, MessageFlags, MessageKind, User, World
+from bot.offline.world import Channel, World
 
 ACKNOWLEDGE_WITHIN = 3.0
 TOKEN_LIVES = 15 * 60.0
@@ -86,19 +88,13 @@ class Interactions:
         self._by_token: dict[str, Interaction] = {}
 
     def routes(self) -> Routes:
-        """The REST routes of callbacks and of the webhook that each interaction has."""
-        webhook = "/webhooks/{webhook_id}/{webhook_token}"
-        found: Routes = [
-            ("POST", "/interactions/{interaction_id}/{interaction_token}/callback", self.respond),
-            ("POST", webhook, self.follow_up),
-        ]
-        for message in ("@original", "{message_id}"):
-            found += [
-                ("GET", f"{webhook}/messages/{message}", self.get_message),
-                ("PATCH", f"{webhook}/messages/{message}", self.edit_message),
-                ("DELETE", f"{webhook}/messages/{message}", self.delete_message),
-            ]
-        return found
+        """The REST route by which an interaction is acknowledged."""
+        return [("POST", "/interactions/{interaction_id}/{interaction_token}/callback", self.respond)]
+
+    def by_token(self, token: str) -> Interaction | None:
+        """The interaction that `token` is for, unless it has expired."""
+        found = self._by_token.get(token)
+        return None if found is None or found.expired or self._age(found) > TOKEN_LIVES else found
 
     def begin(self, kind: Kind, user: User, channel: Channel, data: Json, source: Message | None = None) -> Interaction:
         """Let `user` do something in `channel`, and tell the bot."""
@@ -147,6 +143,8 @@ class Interactions:
             raise ApiError(errors.ALREADY_ACKNOWLEDGED)
         if self._age(interaction) > ACKNOWLEDGE_WITHIN:
             raise ApiError(errors.UNKNOWN_INTERACTION)
+        if interaction.channel.id not in self._world.channels:
+            raise ApiError(errors.UNKNOWN_CHANNEL)
         how = call.json.get("type")
         if how not in interaction.allowed:
             choices = tuple(sorted(int(kind) for kind in interaction.allowed))
@@ -160,7 +158,7 @@ class Interactions:
             _refuse(list(choice_problems(data.get("choices"), ("data", "choices"))))
             interaction.choices = data.get("choices") or []
         elif how is Callback.MODAL:
-            _refuse(_modal_problems(data))
+            _refuse(list(modal_problems(data, ("data",))))
             interaction.modal = data
         elif how is Callback.UPDATE and interaction.source:
             fields = self._composer.edit(call, data, interaction.source, path=("data",))
@@ -169,15 +167,16 @@ class Interactions:
         elif how is Callback.MESSAGE:
             fields = self._composer.new(call, data, interaction.channel, path=("data",))
             interaction.acknowledged = how
-            interaction.original = self._post(interaction, fields)
+            interaction.original = self.post(interaction, fields)
         elif how is Callback.DEFERRED_MESSAGE:
             flags = MessageFlags(int(data.get("flags") or 0)) & MessageFlags.EPHEMERAL
-            interaction.original = self._post(interaction, {"flags": flags | MessageFlags.LOADING})
+            interaction.original = self.post(interaction, {"flags": flags | MessageFlags.LOADING})
         if how in _UPDATES:
             interaction.original = interaction.source
         interaction.acknowledged = how
 
-    def _post(self, interaction: Interaction, fields: Json, reference: Message | None = None) -> Message:
+    def post(self, interaction: Interaction, fields: Json, reference: Message | None = None) -> Message:
+        """Post the bot's message in answer to `interaction`."""
         metadata = {
             "id": str(interaction.id),
             "type": int(interaction.kind),
@@ -211,73 +210,7 @@ class Interactions:
     def _age(self, interaction: Interaction) -> float:
         return self._world.clock.now() - interaction.began
 
-    def _held(self, call: Call) -> Interaction:
-        """The interaction whose token a webhook request carries, while that token lives."""
-        if call.id("webhook_id") != self._world.bot.id:
-            raise ApiError(errors.UNKNOWN_WEBHOOK)
-        interaction = self._by_token.get(call.params["webhook_token"])
-        if interaction is None or interaction.expired or self._age(interaction) > TOKEN_LIVES:
-            raise ApiError(errors.INVALID_WEBHOOK_TOKEN)
-        if interaction.acknowledged is None:
-            raise ApiError(errors.UNKNOWN_WEBHOOK)
-        return interaction
-
-    def _message(self, call: Call, interaction: Interaction) -> Message:
-        if "message_id" not in call.params or call.params["message_id"] == "@original":
-            found = interaction.original
-        else:
-            own = [m for m in (interaction.original, *interaction.followups) if m]
-            found = next((m for m in own if m.id == call.id("message_id")), None)
-        if found is None or found.deleted:
-            raise ApiError(errors.UNKNOWN_MESSAGE)
-        return found
-
-    async def get_message(self, call: Call) -> Json:
-        """GET /webhooks/{webhook_id}/{webhook_token}/messages/{message_id} or @original."""
-        return self._payloads.message(self._message(call, self._held(call)), content=True)
-
-    async def edit_message(self, call: Call) -> Json:
-        """PATCH of the same."""
-        interaction = self._held(call)
-        message = self._message(call, interaction)
-        self._world.revise(message, **self._composer.edit(call, call.json, message))
-        interaction.edits += 1
-        self._world.announce("INTERACTION_ANSWERED", interaction)
-        return self._payloads.message(message, content=True)
-
-    async def delete_message(self, call: Call) -> None:
-        """DELETE of the same."""
-        interaction = self._held(call)
-        self._world.delete(self._message(call, interaction))
-        self._world.announce("INTERACTION_ANSWERED", interaction)
-
-    async def follow_up(self, call: Call) -> Json:
-        """POST /webhooks/{webhook_id}/{webhook_token}: the first after a deferral becomes the deferred message."""
-        interaction = self._held(call)
-        if interaction.channel.id not in self._world.channels:
-            raise ApiError(errors.UNKNOWN_CHANNEL)
-        fields = self._composer.new(call, call.json, interaction.channel)
-        waiting = interaction.original
-        if waiting and waiting.loading and not waiting.deleted:
-            kept = waiting.flags & MessageFlags.EPHEMERAL
-            flags = fields["flags"] & ~MessageFlags.EPHEMERAL | kept
-            self._world.revise(waiting, **(fields | {"flags": flags}))
-            message = waiting
-            interaction.edits += 1
-        else:
-            message = self._post(interaction, fields, interaction.original)
-            interaction.followups.append(message)
-        self._world.announce("INTERACTION_ANSWERED", interaction)
-        return self._payloads.message(message, content=True)
-
 
 def _refuse(problems: list[Problem]) -> None:
     if problems:
         raise invalid(problems)
-
-
-def _modal_problems(data: Json) -> list[Problem]:
-    limits = {"custom_id": Length(1, 100), "title": Length(1, 45)}
-    missing = [Problem(("data", n), "BASE_TYPE_REQUIRED", "This field is required") for n in limits if not data.get(n)]
-    found = [*missing, *lengths({k: v for k, v in data.items() if v}, limits, ("data",))]
-    return [*found, *component_rules.modal_components(data.get("components"), ("data", "components"))]

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from bot.offline import component_rules
 from bot.offline.errors import SERVER_ERROR, ApiError, Problem, invalid
+from bot.offline.messages import MessageFlags
 from bot.offline.rules import Json, Length, Path, lengths, objects, required
-from bot.offline.world import MessageFlags
 
 MOST_CONTENT, MOST_EMBED_TEXT, MOST_EMBEDS, MOST_FILES = 2000, 6000, 10, 10
 MOST_LAYOUT_BYTES = 10_170

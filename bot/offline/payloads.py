@@ -3,7 +3,9 @@
 from typing import Any
 
 from bot.offline import permissions
-from bot.offline.world import Attachment, Channel, Guild, Member, Message, Role, User
+from bot.offline.accounts import Member, Role, User
+from bot.offline.messages import Attachment, Message
+from bot.offline.world import Channel, Guild
 
 Json = dict[str, Any]
 

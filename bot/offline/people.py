@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.offline import filling, permissions
+from bot.offline.accounts import Member, Person, User
 from bot.offline.command_rules import CHAT_INPUT, MESSAGE, USER
 from bot.offline.commands import Commands
 from bot.offline.component_rules import SELECTS
@@ -17,9 +18,10 @@ from bot.offline.errors import CannotDoError
 from bot.offline.exchange import InteractionExchange, MessageExchange, Pulse
 from bot.offline.filling import Resolved, as_member
 from bot.offline.interactions import Interactions, Kind
+from bot.offline.messages import Attachment, Message, MessageKind
 from bot.offline.payloads import Json, Payloads
 from bot.offline.permissions import Permission
-from bot.offline.world import Attachment, Channel, Member, Message, MessageKind, Person, User, World
+from bot.offline.world import Channel, World
 
 MOST_CONTENT = 2000
 

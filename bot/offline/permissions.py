@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from bot.offline import errors
 
 if TYPE_CHECKING:
-    from bot.offline.world import Channel, Member, User
+    from bot.offline.accounts import Member, User
+    from bot.offline.world import Channel
 
 
 class Permission(IntFlag):

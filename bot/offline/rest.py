@@ -10,7 +10,7 @@ from aiohttp import BodyPartReader, web
 
 from bot.offline import errors
 from bot.offline.call import Call, Handler, Routes, Upload
-from bot.offline.errors import ApiError, invalid
+from bot.offline.errors import ApiError, Problem, invalid
 from bot.offline.faults import Fault, Faults
 from bot.offline.openapi import Description
 
@@ -58,11 +58,20 @@ class Rest:
             call = await _parse(request, method, route)
             self._validate(call)
             self.requests.append(call)
-            result = await handler(call)
+            result = await self._handled(handler, call)
         except ApiError as refusal:
             self.refusals.append(refusal)
             return _answer(refusal.reason.status, refusal.body())
         return web.Response(status=204) if result is None else _answer(200, result)
+
+    async def _handled(self, handler: Handler, call: Call) -> Any:
+        if self._description is not None:
+            return await handler(call)
+        try:
+            return await handler(call)
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            # Nothing but the description checks a body's whole shape before it is read.
+            raise invalid([Problem((), "BASE_TYPE_BAD_VALUE", f"Not of the shape expected: {error}")]) from error
 
     def _authenticate(self, request: web.Request, route: str) -> None:
         given = request.headers.get("Authorization")

@@ -10,6 +10,7 @@ from aiohttp import web
 
 from bot.offline import openapi
 from bot.offline.account_routes import AccountRoutes
+from bot.offline.accounts import Person, User
 from bot.offline.call import Call, Routes
 from bot.offline.channel_routes import ChannelRoutes
 from bot.offline.clock import Clock
@@ -20,13 +21,14 @@ from bot.offline.errors import ApiError, NoResponseError
 from bot.offline.events import Announcer
 from bot.offline.exchange import InteractionExchange, Pulse
 from bot.offline.faults import Faults
+from bot.offline.followups import FollowUps
 from bot.offline.gateway import Gateway
 from bot.offline.greeting import Greeter
 from bot.offline.interactions import Interactions
 from bot.offline.payloads import Payloads
 from bot.offline.people import People
 from bot.offline.rest import Rest
-from bot.offline.world import Channel, Guild, Person, User, World
+from bot.offline.world import Channel, Guild, World
 
 
 class OfflineDiscord(People):
@@ -80,8 +82,10 @@ class OfflineDiscord(People):
         self._interactions = Interactions(self.world, self._payloads, composer, self.gateway.publish)
         self._account = AccountRoutes(self.world, self._payloads, self.websocket, self.privileged)
         self.gateway.greeter = Greeter(self.token, self.privileged, self._announcer, self._account)
+        follow_ups = FollowUps(self.world, self._payloads, composer, self._interactions)
         channels = ChannelRoutes(self.world, self._payloads, composer, self.privileged)
-        routes = [*self._account.routes(), *channels.routes(), *self._commands.routes(), *self._interactions.routes()]
+        routes = [*self._account.routes(), *channels.routes(), *self._commands.routes()]
+        routes += [*self._interactions.routes(), *follow_ups.routes()]
         self._runner = web.AppRunner(self._app(routes), shutdown_timeout=0.1)
         await self._runner.setup()
         await web.SockSite(self._runner, listening).start()

@@ -1,4 +1,4 @@
-"""What exists in the offline Discord: users, guilds, channels, messages. State only; it knows no HTTP and no JSON.
+"""What exists in the offline Discord: guilds, channels and all in them. State only; it knows no HTTP and no JSON.
 
 Everything is found or made by its name (`world.user("alice")`, `guild.channel("general")`), so that a test reads like
 what people see. Whatever changes is announced (`World.announce`), and the gateway tells the bot.
@@ -6,11 +6,13 @@ what people see. Whatever changes is announced (`World.announce`), and the gatew
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from enum import IntEnum, IntFlag
+from enum import IntEnum
 from typing import Any
 
+from bot.offline.accounts import Member, Named, Person, Role, User
 from bot.offline.clock import Clock, Snowflakes
 from bot.offline.errors import CannotDoError
+from bot.offline.messages import Attachment, Message
 from bot.offline.permissions import EVERYONE
 
 
@@ -23,104 +25,6 @@ class ChannelKind(IntEnum):
     PRIVATE_THREAD = 12
 
 
-class MessageKind(IntEnum):
-    """Why a message exists, with Discord's numbers."""
-
-    DEFAULT = 0
-    REPLY = 19
-    CHAT_INPUT_COMMAND = 20
-    CONTEXT_MENU_COMMAND = 23
-
-
-class MessageFlags(IntFlag):
-    """Discord's message flags, of those that a bot may set or meet here."""
-
-    SUPPRESS_EMBEDS = 1 << 2
-    EPHEMERAL = 1 << 6
-    LOADING = 1 << 7
-    SUPPRESS_NOTIFICATIONS = 1 << 12
-    IS_COMPONENTS_V2 = 1 << 15
-
-
-NO_FLAGS = MessageFlags(0)
-
-
-class Named:
-    """Shown in a test's failure by what it is called, and not with the whole world behind it."""
-
-    name: str
-    id: int
-
-    def __repr__(self) -> str:
-        return f"<{type(self).__name__} {self.name!r} {self.id}>"
-
-
-@dataclass(eq=False, repr=False)
-class User(Named):
-    """An account, a person's or the bot's."""
-
-    id: int
-    name: str
-    bot: bool = False
-    accepts_direct_messages: bool = True
-
-    @property
-    def user(self) -> "User":
-        """Itself: whoever acts may be given as a user or as a guild's member."""
-        return self
-
-    @property
-    def mention(self) -> str:
-        """What a message says to mention them."""
-        return f"<@{self.id}>"
-
-
-@dataclass(eq=False, repr=False)
-class Role(Named):
-    """A guild's role; @everyone is the one whose id is the guild's."""
-
-    id: int
-    name: str
-    permissions: int
-    position: int
-
-    @property
-    def mention(self) -> str:
-        """What a message says to mention those who have it."""
-        return f"<@&{self.id}>"
-
-
-@dataclass(eq=False, repr=False)
-class Member:
-    """A user in a guild."""
-
-    user: User
-    guild: "Guild"
-    joined_at: str
-    roles: list[Role] = field(default_factory=list)
-
-    def __repr__(self) -> str:
-        return f"<Member {self.user.name!r} of {self.guild.name!r}>"
-
-    @property
-    def id(self) -> int:
-        """The user's id."""
-        return self.user.id
-
-    @property
-    def mention(self) -> str:
-        """What a message says to mention them."""
-        return self.user.mention
-
-    def give(self, role: Role) -> None:
-        """Give them `role`."""
-        self.roles.append(role)
-        self.guild.world.announce("GUILD_MEMBER_UPDATE", self)
-
-
-Person = User | Member
-
-
 @dataclass(frozen=True)
 class Overwrite:
     """What a channel allows and denies a role or a member, as permission bits."""
@@ -129,62 +33,6 @@ class Overwrite:
     is_member: bool
     allow: int
     deny: int
-
-
-@dataclass(frozen=True)
-class Attachment:
-    """A file on a message."""
-
-    id: int
-    filename: str
-    data: bytes
-    content_type: str | None
-    description: str | None = None
-
-
-@dataclass(eq=False, repr=False)
-class Message:
-    """A message as Discord holds it: `components` and `embeds` are as the bot sent them."""
-
-    id: int
-    channel: "Channel"
-    author: User
-    timestamp: str
-    content: str = ""
-    embeds: list[dict[str, Any]] = field(default_factory=list)
-    components: list[dict[str, Any]] = field(default_factory=list)
-    attachments: list[Attachment] = field(default_factory=list)
-    flags: MessageFlags = NO_FLAGS
-    kind: MessageKind = MessageKind.DEFAULT
-    reference: "Message | int | None" = None
-    mentions: list[User] = field(default_factory=list)
-    mention_roles: list[Role] = field(default_factory=list)
-    mention_everyone: bool = False
-    edited_at: str | None = None
-    only_for: User | None = None
-    by_interaction: dict[str, Any] | None = None
-    webhook: bool = False
-    nonce: str | int | None = None
-    reactions: dict[str, list[User]] = field(default_factory=dict)
-    thread: "Channel | None" = None
-    deleted: bool = False
-
-    def __repr__(self) -> str:
-        return f"<Message {self.id} of {self.author.name!r} in {self.channel.name!r}: {self.content[:60]!r}>"
-
-    @property
-    def ephemeral(self) -> bool:
-        """Whether only one person sees it."""
-        return self.only_for is not None
-
-    @property
-    def loading(self) -> bool:
-        """Whether it still says that the bot is thinking."""
-        return bool(self.flags & MessageFlags.LOADING)
-
-    def visible_to(self, who: Person) -> bool:
-        """Whether `who` sees it, given that they see its channel."""
-        return not self.deleted and self.only_for in (None, who.user)
 
 
 @dataclass(eq=False, repr=False)

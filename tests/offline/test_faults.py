@@ -147,6 +147,9 @@ async def test_threads_are_begun_from_messages_once(discord_: OfflineDiscord) ->
     assert (await ask(discord_, "POST", path, {"name": "talk"})).body["code"] == 160004
     archived = await ask(discord_, "PATCH", f"/channels/{thread.body['id']}", {"archived": True})
     assert archived.body["thread_metadata"]["archived"] is True
+    inside = discord_.world.channels[int(thread.body["id"])]
+    assert (await say(discord_, inside, content="woken")).status == 200
+    assert not inside.archived
 
 
 async def test_the_messages_of_others_are_not_the_bots_to_edit(discord_: OfflineDiscord) -> None:
@@ -170,7 +173,8 @@ async def test_history_is_newest_first_and_hides_what_the_bot_may_not_read(disco
     seen = [message["content"] for message in (await ask(discord_, "GET", path)).body]
     assert seen == ["", f"two {discord_.bot.mention}", ""]
     assert len((await ask(discord_, "GET", path + "?limit=2")).body) == 2
-    assert (await ask(discord_, "GET", path + "?limit=101")).body["code"] == 50035
+    for limit in ("101", "0", "many"):
+        assert (await ask(discord_, "GET", f"{path}?limit={limit}")).body["code"] == 50035
     channel.overwrite(guild.everyone, deny=Permission.READ_MESSAGE_HISTORY)
     assert (await ask(discord_, "GET", path)).body == []
 

@@ -173,6 +173,8 @@ IDENTIFY = {"properties": {}, "intents": 1}
         (["nonsense"], 4002),
         (["[]"], 4002),
         ([{"op": 99, "d": None}], 4001),
+        ([{"op": 2, "d": None}], 4002),
+        ([{"op": 2, "d": IDENTIFY | {"shard": 3}}], 4002),
         ([{"op": 8, "d": {}}], 4003),
         ([{"op": 2, "d": IDENTIFY | {"token": "wrong"}}], 4004),
         ([{"op": 2, "d": IDENTIFY | {"intents": -1}}], 4013),

@@ -238,6 +238,15 @@ async def test_a_form_does_not_open_a_form(server: OfflineDiscord) -> None:
         server.submit_modal(bob, exchange, {"t": "text"})
 
 
+async def test_a_deleted_channel_takes_its_answers_with_it(server: OfflineDiscord) -> None:
+    early, late = await slash(server), await slash(server)
+    await respond(server, early, 5)
+    early.interaction.channel.delete()
+    assert (await webhook(server, early, "PATCH", "/messages/@original", content="x")).body["code"] == 10008
+    assert (await webhook(server, early, "POST", "", content="x")).body["code"] == 10003
+    assert (await respond(server, late, 4, content="x")).body["code"] == 10003
+
+
 async def test_a_promise_without_an_answer_is_noticed(server: OfflineDiscord) -> None:
     server.patience = 0.05
     exchange = await slash(server)
