@@ -104,10 +104,28 @@ def _pieces(tokens: Sentence, frame: Frame, following: list[Frame], edges: _Edge
     if not _takes(tokens, frame, at):
         return []
     first = at + 1 if tokens[at].lower in (",", ":", "—", "–", "--") else at
-    parenthetical = comma and first < len(tokens) and _set_apart(tokens, frame, floor) and 0 < frame.first - floor < 6
+    parenthetical = (
+        comma
+        and floor == 0
+        and first < len(tokens)
+        and _set_apart(tokens, frame, floor)
+        and 0 < frame.first - floor < 6
+    )
     if parenthetical and tokens[floor].lower not in words("openers") | words("prepositions"):
         return [(floor, frame.first), (first, after[1])]
-    return [(first, after[1])]
+    return [(first, _object_end(tokens, frame, first, after[1]))]
+
+
+def _object_end(tokens: Sentence, frame: Frame, first: int, stop: int) -> int:
+    """The end of a content that is a noun phrase, not a clause: the comma behind it, if no quotation is to come."""
+    clause = (
+        "object" not in frame.verb.classes
+        or "say" in frame.verb.classes
+        or tokens[first].lower in words("clause_words")
+    )
+    if clause or any(token.quote for token in tokens[first:stop]):
+        return stop
+    return next((i for i in range(first + 2, stop) if tokens[i].lower == ","), stop)
 
 
 def _trails(tokens: Sentence, frame: Frame, floor: int) -> bool:
@@ -196,19 +214,30 @@ def _takes(tokens: Sentence, frame: Frame, at: int) -> bool:
         )
     if lower == "to":
         return "to" in classes
-    if "weak" in classes or "weak-noun" in classes:
+    sure = frame.verb.form in ("past", "ing") and frame.subject is not None and frame.subject.sort == "person"
+    if "weak" in classes and not (sure and "object" in classes):
         return _quoted_soon(tokens, at) and bool(classes & {"object", "that", "quote"})
     if "say" in classes or "hearer" in classes:
         return (
             lower not in words("prepositions") or "object" in classes or lower in ("in", "for", "by", "under", "after")
         )
     if "quote-or-for" in classes:
-        return _quoted_soon(tokens, at)
+        return _quoted_soon(tokens, at) or _calls_names(tokens, at)
     if "object" in classes:
         return token.word
     if "quote" in classes:
         return _quoted_soon(tokens, at)
     return "that" in classes and (_quoted_soon(tokens, at) or lower in words("third_person"))
+
+
+def _calls_names(tokens: Sentence, at: int) -> bool:
+    """ "Called him a liar" and "called the vote a farce", but not "called a meeting"."""
+    for token in tokens[at + 1 : at + 9]:
+        if not token.word or token.lower in words("prepositions"):
+            return False
+        if token.lower in ("a", "an", "the"):
+            return True
+    return False
 
 
 def _quoted_soon(tokens: Sentence, at: int) -> bool:

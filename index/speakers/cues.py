@@ -33,7 +33,8 @@ def _match(tokens: Sentence, i: int) -> tuple[Verb, int] | None:
     """The cue that begins at token i and how many tokens it has."""
     lower = tokens[i].lower
     for phrase, verb in cue_phrases().get(lower, ()):
-        if tuple(token.lower for token in tokens[i : i + len(phrase)]) == phrase:
+        after = tokens[i + len(phrase)].lower if i + len(phrase) < len(tokens) else ""
+        if tuple(token.lower for token in tokens[i : i + len(phrase)]) == phrase and (lower, after) != ("went", "to"):
             return verb, len(phrase)
     single = cue_verbs().get(lower) if not tokens[i].quote else None
     return (single, 1) if single else None
@@ -46,7 +47,8 @@ def frames(tokens: Sentence, common: frozenset[str]) -> tuple[list[Frame], Phras
     i = 0
     while i < len(tokens):
         match = _match(tokens, i)
-        frame = _frame(tokens, phrases, i, *match, found) if match else _noun_frame(tokens, phrases, i)
+        frame = _frame(tokens, phrases, i, *match, found) if match else None
+        frame = frame or _noun_frame(tokens, phrases, i)
         if frame:
             found.append(frame)
             i = max(frame.cue_last, i + 1)
@@ -69,16 +71,19 @@ def _frame(tokens: Sentence, phrases: Phrases, i: int, verb: Verb, size: int, fo
         if source is not None and not (source.kind == "description" and source.sort == "thing" and not source.definite):
             return Frame(verb, i, _with_modifiers(tokens, phrases, source), i, after, source, "after")
     if verb.form == "base" and tokens[i - 1].lower == "to" and i >= 2:
-        if tokens[i - 2].lower not in words("governors"):
+        governor = i - 3 if tokens[i - 2].lower == "on" else i - 2
+        if governor < 1 or tokens[governor].lower not in words("governors"):
             return None
-        left = _before_verb(tokens, i - 2)
-        left = i - 3 if left is None else left
+        left = _before_verb(tokens, governor)
+        left = governor - 1 if left is None else left
     subject = subject_before(tokens, phrases, left) if left >= 0 else None
     if subject is None or not _agrees(verb, subject, helped=left < i - 1, tokens=tokens, i=i):
         return None
     # Of a clause that shares its subject with an earlier one, or of a relative one, only its own words belong here.
     shared = tokens[left].lower in ("and", "but", "or", "then", "yet", "who", "which", "that")
     if min(subject.first, i) and tokens[min(subject.first, i) - 1].lower in ("if", "unless", "whether"):
+        return None
+    if shared and verb.form == "base" and left == i - 1 and subject.sort != "crowd":
         return None
     first = left + (tokens[left].lower not in words("relatives")) if shared else min(subject.first, i)
     return Frame(verb, first, after_cue(tokens, phrases, after, verb), i, after, subject, "before")
@@ -191,10 +196,15 @@ def _clause_end(tokens: Sentence, i: int) -> int:
 
 def _noun_frame(tokens: Sentence, phrases: Phrases, i: int) -> Frame | None:
     """ "His claim that ..." and "the ministry's warning that ..."."""
-    if tokens[i].lower not in words("noun_cues") or i + 1 >= len(tokens) or tokens[i + 1].lower != "that" or i == 0:
+    if (
+        tokens[i].lower not in words("noun_cues")
+        or i + 1 >= len(tokens)
+        or tokens[i + 1].lower not in words("noun_links")
+        or i == 0
+    ):
         return None
     before = tokens[i - 1]
-    verb = Verb(tokens[i].lower, "noun", frozenset(["that"]))
+    verb = Verb(tokens[i].lower, "noun", frozenset(["that", "to", "object"]))
     if before.possessive and i >= 2:
         owner = phrases.over(i - 2)
         if owner is not None:

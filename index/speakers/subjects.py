@@ -145,8 +145,9 @@ def _head(tokens: Sentence, phrases: Phrases, mention: Mention, end: int) -> Men
     if relative is not None and (head is not mention or tokens[head.first - 1].lower not in words("relatives")):
         head = relative
     joined = head.first - 1
-    if joined > begin and tokens[joined].lower == "and" and _lists(phrases, joined, begin):
-        return _listed(tokens, begin, head, end)
+    if joined > begin and tokens[joined].lower == "and" and _lists(tokens, phrases, joined, begin):
+        other = phrases.ending(joined)
+        return _listed(tokens, other.first if other else begin, head, end)
     return _extended(tokens, head, end) if head is not mention else head
 
 
@@ -165,10 +166,10 @@ def _noun_before(phrases: Phrases, end: int) -> Mention | None:
     return mention
 
 
-def _lists(phrases: Phrases, joined: int, begin: int) -> bool:
+def _lists(tokens: Sentence, phrases: Phrases, joined: int, begin: int) -> bool:
     """Is "X and Y" two speakers at once, and not a clause's end and a new one?"""
     other = phrases.ending(joined)
-    return other is not None and other.first == begin and other.kind != "pronoun"
+    return other is not None and other.first >= begin and other.kind != "pronoun" and _bare(tokens, begin, other)
 
 
 def _listed(tokens: Sentence, begin: int, head: Mention, end: int) -> Mention:
