@@ -70,22 +70,32 @@ def _frame(tokens: Sentence, phrases: Phrases, i: int, verb: Verb, size: int, fo
         source = phrases.at(after)
         if source is not None and not (source.kind == "description" and source.sort == "thing" and not source.definite):
             return Frame(verb, i, _with_modifiers(tokens, phrases, source), i, after, source, "after")
-    if verb.form == "base" and tokens[i - 1].lower == "to" and i >= 2:
-        governor = i - 3 if tokens[i - 2].lower == "on" else i - 2
-        if governor < 1 or tokens[governor].lower not in words("governors"):
-            return None
-        left = _before_verb(tokens, governor)
-        left = governor - 1 if left is None else left
-    subject = subject_before(tokens, phrases, left) if left >= 0 else None
-    if subject is None or not _agrees(verb, subject, helped=left < i - 1, tokens=tokens, i=i):
+    governed = verb.form == "base" and i >= 2 and tokens[i - 1].lower == "to"
+    end = _governor(tokens, i) if governed else left
+    return _finite(tokens, phrases, i, verb, after, end) if end is not None and end >= 0 else None
+
+
+def _governor(tokens: Sentence, i: int) -> int | None:
+    """The token before "went on" in "went on to say"; None where the infinitive says nothing: "refused to say"."""
+    governor = i - 3 if tokens[i - 2].lower == "on" else i - 2
+    if governor < 1 or tokens[governor].lower not in words("governors"):
+        return None
+    return _before_verb(tokens, governor)
+
+
+def _finite(tokens: Sentence, phrases: Phrases, i: int, verb: Verb, after: int, left: int) -> Frame | None:
+    """A verb whose subject stands before it; left: the last token before the verb group."""
+    subject = subject_before(tokens, phrases, left)
+    if subject is None or not _agrees(verb, subject, helped=left < i - 1):
         return None
     # Of a clause that shares its subject with an earlier one, or of a relative one, only its own words belong here.
     shared = tokens[left].lower in ("and", "but", "or", "then", "yet", "who", "which", "that")
-    if min(subject.first, i) and tokens[min(subject.first, i) - 1].lower in ("if", "unless", "whether"):
+    begin = min(subject.first, i)
+    if begin and tokens[begin - 1].lower in ("if", "unless", "whether"):
         return None
     if shared and verb.form == "base" and left == i - 1 and subject.sort != "crowd":
         return None
-    first = left + (tokens[left].lower not in words("relatives")) if shared else min(subject.first, i)
+    first = left + (tokens[left].lower not in words("relatives")) if shared else begin
     return Frame(verb, first, after_cue(tokens, phrases, after, verb), i, after, subject, "before")
 
 
@@ -100,7 +110,7 @@ def _source(tokens: Sentence, phrases: Phrases, i: int, verb: Verb, after: int) 
     return Frame(verb, i, _clause_end(tokens, source.last), i, after, source, "source")
 
 
-def _agrees(verb: Verb, subject: Mention, *, helped: bool, tokens: Sentence, i: int) -> bool:
+def _agrees(verb: Verb, subject: Mention, *, helped: bool) -> bool:
     """Can this form be the finite verb of this subject? A bare "report" after a singular name is a noun."""
     if verb.form == "base" and not helped:
         plural = subject.sort == "crowd" or subject.head in ("they", "we", "i", "you") or subject.head.endswith("s")
