@@ -7,7 +7,7 @@ probability of the gold paragraphs under a softmax over all candidates of a ques
 `evidence.Evidence`; its negatives are the unanswerable questions, and every answerable one asked again of the coverage
 without the articles that answer it: the people and the topics are still there, only not together.
 
-Prints the figures of a cross-validation in which questions about one article are never split, then, with --write, fits
+Gold paragraphs name their article by its id or by its file ("cup-final.txt", "articles.jsonl#2"). Prints the figures of a cross-validation in which questions about one article are never split, then, with --write, fits
 on everything and writes the file.
 """
 
@@ -30,13 +30,13 @@ from index.answering.concepts import Asked, settle
 from index.answering.evidence import Evidence, weigh_evidence
 from index.answering.features import Features, measure
 from index.answering.question import understand
-from index.answering.ranking import Ranked
+from index.answering.ranking import Ranked, sort_of, with_what_continues
 from index.articles import Article
 from index.evaluation import AskedQuestion, auc, read_questions
 from index.language.analysis import analyse
 from index.reading import Reading, read_paths
 from index.search.documents import documents
-from index.search.engine import SHARED
+from index.search.engine import SHARED, Document
 from index.search.memory import MemoryEngine
 
 WEIGHTS = Path(__file__).parent.parent / "index/answering/data/weights.json"
@@ -50,6 +50,12 @@ class Holding(NamedTuple):
     article: Article
     terms: tuple[str, ...]
     title_terms: str
+    name: str
+    """Its file's, with "#" and the line in a file of several."""
+
+    def documents(self, key: int) -> Iterator[Document]:
+        """What the engine gets of it."""
+        return documents(key, self.article, self.terms, self.title_terms)
 
 
 class Case(NamedTuple):
@@ -68,9 +74,9 @@ class Case(NamedTuple):
 def cases(articles: str, questions: str) -> Iterator[Case]:
     """All questions of a set, each as it is and, where answerable, without its answer."""
     held = _read(articles)
-    keys = {holding.article.id: key for key, holding in held.items()}
+    keys = {name: key for key, holding in held.items() for name in (holding.article.id, holding.name)}
     engine = MemoryEngine()
-    engine.publish(SHARED, [document for key, one in held.items() for document in documents(key, *one)])
+    engine.publish(SHARED, [document for key, one in held.items() for document in one.documents(key)])
     for row in read_questions(questions):
         gold = {(keys[article], number) for article, number in row.gold}
         fold = zlib.crc32(repr(sorted({article for article, _ in row.gold}) or row.id).encode()) % FOLDS
@@ -79,7 +85,7 @@ def cases(articles: str, questions: str) -> Iterator[Case]:
         if away:
             engine.publish(SHARED, remove=away)
             yield _case(row, engine, held, set(), fold)
-            engine.publish(SHARED, [document for key in away for document in documents(key, *held[key])])
+            engine.publish(SHARED, [document for key in away for document in held[key].documents(key)])
 
 
 def _read(path: str) -> dict[int, Holding]:
@@ -88,7 +94,8 @@ def _read(path: str) -> dict[int, Holding]:
         if not isinstance(reading, Reading):
             raise reading
         terms = tuple(_terms(paragraph.text) for paragraph in reading.article.paragraphs)
-        held[key] = Holding(reading.article, terms, _terms(reading.article.title))
+        name = Path(reading.path).name + (f"#{reading.line}" if reading.line else "")
+        held[key] = Holding(reading.article, terms, _terms(reading.article.title), name)
     return held
 
 
@@ -129,13 +136,19 @@ def _softmax(scores: Floats) -> Floats:
     return raised / raised.sum()
 
 
+def ranked_by(case: Case, weights: Floats) -> list[Ranked]:
+    """The case's candidates under the ranking weights, best first."""
+    scores = case.figures @ weights
+    scored = [
+        Ranked(candidate, Features(*figures), float(score))
+        for candidate, figures, score in zip(case.candidates, case.figures, scores, strict=True)
+    ]
+    return sorted(with_what_continues(scored), key=lambda one: -one.score)
+
+
 def evidence_of(case: Case, weights: Floats) -> Evidence | None:
     """The evidence in the case's best passages under the ranking weights; None without candidates."""
-    scores = case.figures @ weights
-    ranked = [
-        Ranked(case.candidates[i], Features(*case.figures[i]), float(scores[i]))
-        for i in np.argsort(-scores, kind="stable")
-    ]
+    ranked = ranked_by(case, weights)
     return weigh_evidence(case.asked, ranked) if ranked else None
 
 
@@ -154,25 +167,38 @@ def learn_evidence(rows: Floats, answers: Floats, decay: float = 1.0) -> Floats:
     return weights
 
 
-def fit(several: Sequence[Case]) -> tuple[Floats, Floats]:
-    """Ranking and evidence weights."""
-    weights = learn_ranking(several)
-    pairs = [(evidence_of(case, weights), float(case.complete and case.row.answerable)) for case in several]
+class Weights(NamedTuple):
+    """What is learned for one sort of question."""
+
+    ranking: Floats
+    evidence: Floats
+
+
+def fit(several: Sequence[Case]) -> dict[str, Weights]:
+    """The weights of each sort of question."""
+    return {sort: _fit([case for case in several if sort_of(case.asked) == sort]) for sort in ("words", "facts")}
+
+
+def _fit(several: Sequence[Case]) -> Weights:
+    ranking = learn_ranking(several)
+    pairs = [(evidence_of(case, ranking), float(case.complete and case.row.answerable)) for case in several]
     rows = np.array([found for found, _ in pairs if found], dtype=float)
-    return weights, learn_evidence(rows, np.array([answer for found, answer in pairs if found]))
+    return Weights(ranking, learn_evidence(rows, np.array([answer for found, answer in pairs if found])))
 
 
 def cross_validate(several: Sequence[Case]) -> None:
     """Print what weights learned on four fifths do on the remaining fifth."""
     ranks, sure, unsure, absent = [], [], [], []
     for fold in range(FOLDS):
-        weights, evidence = fit([case for case in several if case.fold != fold])
+        learned = fit([case for case in several if case.fold != fold])
         for case in (case for case in several if case.fold == fold):
+            weights, evidence = learned[sort_of(case.asked)]
             found = evidence_of(case, weights)
             confidence = 1 / (1 + np.exp(-(evidence[0] + np.array(found) @ evidence[1:]))) if found else 0.0
             if case.row.answerable and case.complete:
-                order = np.argsort(-(case.figures @ weights), kind="stable")
-                ranks.append(next((place for place, i in enumerate(order, 1) if case.gold[i]), 0))
+                right = {id(candidate) for candidate, gold in zip(case.candidates, case.gold, strict=True) if gold}
+                ordered = ranked_by(case, weights)
+                ranks.append(next((place for place, one in enumerate(ordered, 1) if id(one.candidate) in right), 0))
                 sure.append(confidence)
             elif case.row.answerable:
                 absent.append(confidence)
@@ -198,11 +224,13 @@ def main() -> None:
     pairs = zip(options.sets[::2], options.sets[1::2], strict=True)
     several = [case for articles, questions in pairs for case in cases(articles, questions)]
     cross_validate(several)
-    weights, evidence = fit(several)
     learned = {
-        "ranking": dict(zip(Features._fields, weights.round(3).tolist(), strict=True)),
-        "evidence": dict(zip(("constant", *Evidence._fields), evidence.round(3).tolist(), strict=True)),
-        "threshold": options.threshold,
+        sort: {
+            "ranking": dict(zip(Features._fields, weights.ranking.round(3).tolist(), strict=True)),
+            "evidence": dict(zip(("constant", *Evidence._fields), weights.evidence.round(3).tolist(), strict=True)),
+            "threshold": options.threshold,
+        }
+        for sort, weights in fit(several).items()
     }
     print(json.dumps(learned, indent=2))
     if options.write:

@@ -129,7 +129,9 @@ class Coverage:
 
     def articles(self, *, collections: Sequence[str] = (SHARED,)) -> list[Summary]:
         """All articles, newest published first."""
-        return [Summary(**row._asdict()) for row in self._store.summaries(collections)]
+        return [
+            Summary.model_validate(row, from_attributes=True) for row in self._store.summaries(collections)
+        ]
 
     def article(self, article_id: str, *, collection: str = SHARED) -> Article:
         """One article, whole. Raises NoSuchArticleError."""
@@ -156,7 +158,7 @@ class Coverage:
                 progress(done, total)
         with self._store.write(who) as writer:
             writer.set_meta("derived_by", DERIVED_BY)
-            writer.note("reindexed", f"{changed} of {paragraphs} paragraphs changed")
+            writer.note("reindexed", reason=f"{changed} of {paragraphs} paragraphs changed")
         return Reindexed(
             articles=done, paragraphs=paragraphs, changed=changed, seconds=round(time.monotonic() - started, 3)
         )
@@ -166,7 +168,7 @@ class Coverage:
         problems = list(self._store.problems(progress))
         if self._store.meta("derived_by") not in (None, DERIVED_BY):
             problems.append("The index was made by another version of newsdesk: run newsdesk reindex.")
-        held = {}
+        held: dict[str, int] = {}
         for stored in self._store.all(None):
             held[stored.collection] = held.get(stored.collection, 0) + len(stored.terms)
             terms, title_terms = _terms(stored.article)
@@ -202,10 +204,12 @@ class Coverage:
                 self._rebuild()
                 return
             for entry in entries:
+                self._generation = entry.sequence
+                if entry.collection is None:
+                    continue
                 added = self._store.stored([entry.key]).values() if entry.key is not None else ()
                 removed = [entry.removed_key] if entry.removed_key is not None else []
                 self._engine.publish(entry.collection, _documents(added), removed)
-                self._generation = entry.sequence
 
     def _rebuild(self) -> None:
         """A new engine with all that the store holds; questions use the old one until it is complete."""

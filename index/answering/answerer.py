@@ -30,13 +30,13 @@ def answer(question: str, limit: int, snapshot: Snapshot, fetch: Fetch, coverage
     asked = settle(understood, snapshot)
     hits = snapshot.search(asked.terms, CANDIDATES, context=CONTEXT)
     ranked = rank(asked, gather(hits, fetch))
-    sure = confidence(weigh_evidence(asked, ranked)) if ranked else 0.0
-    answered = sure >= threshold() and not unknown_names(asked)
+    sure = confidence(asked, weigh_evidence(asked, ranked)) if ranked else 0.0
+    answered = sure >= threshold(asked) and not unknown_names(asked)
     passages = tuple(_passages(asked, ranked, limit))
     return Answer(
         question=question,
         answered=answered,
-        confidence=sure if answered else min(sure, threshold() * 0.99),
+        confidence=sure if answered else min(sure, threshold(asked) * 0.99),
         refusal=None if answered else refuse(asked),
         passages=passages if answered else (),
         closest=() if answered else passages,

@@ -103,7 +103,7 @@ def _concept(word: str, run: Run, snapshot: Snapshot) -> Concept:
     frequency = max(_frequency(alternative, snapshot) for alternative in alternatives)
     mended = None
     if not frequency and len(run) == 1:
-        near = nearest(run[0], snapshot.vocabulary(), snapshot.document_frequency)
+        near = nearest(word, run[0], snapshot.vocabulary(), snapshot.document_frequency)
         if near:
             alternatives = (*alternatives, near, *aliases(near))
             frequency = max(_frequency(alternative, snapshot) for alternative in alternatives)

@@ -7,7 +7,11 @@ from typing import NamedTuple
 
 from index.answering.answer import Refusal
 from index.answering.concepts import Asked, Concept
+from index.answering.features import fits
 from index.answering.ranking import Ranked, learned, weigh
+from index.answering.speaking import Voices, share
+from index.language.analysis import analyse
+from index.speakers.sentences import outline, sentences
 
 LOOKED_AT = 3
 """How many of the best passages may hold the evidence."""
@@ -24,24 +28,30 @@ class Evidence(NamedTuple):
     """Largest share of the topic's weight in one of the best passages."""
     covered_near: float
     """... in one of them with its headline and neighbours."""
-    heaviest: float
-    """Whether the topic's rarest concept stands in one of the best passages."""
+    covered_article: float
+    """... in the article of the best one."""
+    sentence: float
+    """Largest share of all concepts' weight in one sentence of them."""
+    sentence_fits: float
+    """That sentence has the kind of thing asked for."""
+    plain: float
+    """Share of the topic's concepts, names left out, that the best passages have."""
     names: float
     """The capitalised concepts of the topic stand in or around one of them."""
     speaker: float
-    """The asked person's words are in one of the best passages."""
+    """The best passage has the asked person's words."""
     mentioned: float
-    """The asked person's name is."""
+    """Largest product of the asked name's and the topic's share in and around a passage."""
     together: float
     """Largest product of `said` and the topic covered in and around the passage."""
+    words: float
+    """Largest product of how surely a statement is the asked person's and the topic covered in the statement."""
     by_others: float
     """The best passage has only other people's statements."""
     close: float
     """The best passage's closeness of the matched words."""
     fits: float
     """The best passage has the kind of thing asked for."""
-    asks_speaker: float
-    """The question asks for somebody's words."""
     ahead: float
     """By how much the best passage's score leads the tenth's, squeezed into 0..1."""
 
@@ -50,35 +60,67 @@ def weigh_evidence(asked: Asked, ranked: list[Ranked]) -> Evidence:
     """The evidence in the best of the ranked candidates (at least one)."""
     best = [one.features for one in ranked[:LOOKED_AT]]
     total = sum(concept.weight for concept in asked.concepts) or 1.0
-    heaviest = max(asked.topic, key=lambda concept: concept.weight, default=None)
+    share_of_sentence, sentence = _best_sentence(asked, ranked[:LOOKED_AT])
+    words = tuple(concept for concept in asked.topic if not concept.asked[0].isupper())
     lead = ranked[0].score - ranked[min(9, len(ranked) - 1)].score
     return Evidence(
         known=sum(concept.weight for concept in asked.concepts if concept.known) / total,
         spelt=sum(concept.weight for concept in asked.concepts if concept.known and not concept.mended) / total,
         covered=max(one.covered for one in best) if asked.topic else 1.0,
         covered_near=max(one.covered_near for one in best) if asked.topic else 1.0,
-        heaviest=float(heaviest is None or any(heaviest.within(one.candidate.terms) for one in ranked[:LOOKED_AT])),
+        covered_article=best[0].covered_article if asked.topic else 1.0,
+        sentence=share_of_sentence,
+        sentence_fits=fits(asked.question.kind, sentence),
+        plain=max(share(words, one.candidate.terms) for one in ranked[:LOOKED_AT]) if words else 1.0,
         names=max(one.names for one in best),
-        speaker=max(one.said for one in best),
-        mentioned=max(one.mentioned for one in best),
+        speaker=best[0].said,
+        mentioned=max(one.mentioned * (one.covered_near if asked.topic else 1.0) for one in best),
         together=max(one.said * (one.covered_near if asked.topic else 1.0) for one in best),
+        words=max(_covered_by_words(asked, one) for one in ranked[:LOOKED_AT]),
         by_others=best[0].said_by_others,
         close=best[0].close,
         fits=best[0].fits,
-        asks_speaker=float(bool(asked.speaker)),
         ahead=math.tanh(lead / 4),
     )
 
 
-def confidence(evidence: Evidence) -> float:
+def _covered_by_words(asked: Asked, one: Ranked) -> float:
+    """How far the asked person's own statements in a passage are about the topic, 0..1."""
+    voices, text = Voices(asked), one.candidate.paragraph.text
+    found = 0.0
+    for statement in one.candidate.paragraph.statements:
+        sure = voices.affinity(one.candidate.text, statement.speaker) if statement.speaker else 0.0
+        if sure and asked.topic:
+            found = max(found, sure * share(asked.topic, _terms(text[statement.start : statement.end])))
+        found = max(found, sure * (not asked.topic))
+    return found
+
+
+def _terms(text: str) -> frozenset[str]:
+    return frozenset(term.text for term in analyse(text))
+
+
+def _best_sentence(asked: Asked, ranked: list[Ranked]) -> tuple[float, str]:
+    """The sentence that has most of the question's concepts: the share of their weight, and its text."""
+    best = 0.0, ""
+    for one in ranked:
+        text = one.candidate.paragraph.text
+        for sentence in sentences(outline(text)):
+            words = text[sentence[0].start : sentence[-1].end]
+            found = share(asked.concepts, _terms(words))
+            best = max(best, (found, words))
+    return best
+
+
+def confidence(asked: Asked, evidence: Evidence) -> float:
     """How likely the passages answer, 0..1: the logistic function of the weighed evidence."""
-    weights = learned()["evidence"]
+    weights = learned(asked)["evidence"]
     return 1 / (1 + math.exp(-(weights["constant"] + weigh(evidence._asdict(), weights))))
 
 
-def threshold() -> float:
+def threshold(asked: Asked) -> float:
     """The confidence from which on a question is answered."""
-    return float(learned()["threshold"])
+    return float(learned(asked)["threshold"])
 
 
 def unknown_names(asked: Asked) -> list[Concept]:

@@ -26,7 +26,15 @@ _REASON = re.compile(
     r"to (?:avoid|protect|prevent|keep|stop|help))\b",
     re.IGNORECASE,
 )
+_AGE = re.compile(r"\b\d{1,3}-year-old|\byears? old\b|\baged?\b|, \d{1,3},|\bborn\b|\bturn(?:s|ed) \d", re.IGNORECASE)
+# Outside quotation marks: inside them "this" is what the speaker has just said himself.
+_POINTS_BACK = re.compile(
+    r"^(?:But|And|Yet|Instead|However|Still|Otherwise)\b|"
+    r"^[^\"“„«]{0,60}\b(?:[Tt]his|[Tt]hat|[Ii]t|[Tt]hese|[Tt]hose) "
+    r"(?:would|will|could|can|may|might|must|should|is|was|are|were|has|had)\b"
+)
 _CAPITALISED = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]+")
+_SOUGHT = {"amount": _NUMBER, "age": _AGE, "when": _TIME, "why": _REASON, "who": _CAPITALISED, "where": _CAPITALISED}
 
 
 class Features(NamedTuple):
@@ -56,6 +64,10 @@ class Features(NamedTuple):
     """The asked name stands in it."""
     said_by_others: float
     """It has statements, but of other people."""
+    quoted: float
+    """A statement of theirs is in quotation marks, wholly or in part: their words, not only an account of them."""
+    told: float
+    """A statement of theirs is introduced by a verb of saying ("said"), or by none, not by an act ("rejected")."""
     speaks: float
     """Words are asked for, and it has a statement of anybody."""
     fits: float
@@ -94,13 +106,20 @@ def _features(asked: Asked, voices: Voices, candidate: Candidate, engine: float)
         said=said,
         said_and_covered=said * covered,
         mentioned=voices.mentioned(candidate),
+        quoted=voices.quoted(candidate),
+        told=voices.told(candidate),
         said_by_others=float(bool(asked.speaker) and voices.said_by_others(candidate)),
         speaks=float(asked.question.kind == "said" and bool(candidate.paragraph.statements)),
-        fits=_fits(asked.question.kind, candidate.paragraph.text),
+        fits=fits(asked.question.kind, candidate.paragraph.text),
         headline=share(asked.concepts, text.title),
         first=float(place == 0),
         length=min(1.0, math.log1p(len(order)) / math.log(200)),
     )
+
+
+def takes_up(candidate: Candidate) -> bool:
+    """Whether the paragraph takes up what the one before says: "But he added that this would only ..."."""
+    return candidate.place > 0 and bool(_POINTS_BACK.match(candidate.paragraph.text))
 
 
 def _closeness(concepts: tuple[Concept, ...], order: list[str]) -> float:
@@ -139,7 +158,7 @@ def _phrases(concepts: tuple[Concept, ...], order: list[str]) -> float:
     return found / (len(concepts) - 1)
 
 
-def _fits(kind: str, text: str) -> float:
+def fits(kind: str, text: str) -> float:
     """Whether the text has the kind of thing that the question asks for; one half where the kind tells nothing."""
-    sought = {"amount": _NUMBER, "when": _TIME, "why": _REASON, "who": _CAPITALISED, "where": _CAPITALISED}.get(kind)
+    sought = _SOUGHT.get(kind)
     return 0.5 if sought is None else float(bool(sought.search(text)))

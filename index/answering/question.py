@@ -18,7 +18,7 @@ from index.language.analysis import analyse
 LONGEST_QUESTION = 1_000
 """Characters."""
 
-Kind = Literal["said", "who", "when", "where", "amount", "why", "whether", "what", "keywords"]
+Kind = Literal["said", "who", "when", "where", "amount", "age", "why", "whether", "what", "keywords"]
 
 _WORD = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*\.?(?:['’](?=\s|$))?", re.UNICODE)
 _QUOTED = re.compile(r"[\"“„«]([^\"“”„«»]{2,200})[\"”“»]")
@@ -51,8 +51,8 @@ class Question(NamedTuple):
 class _Word(NamedTuple):
     text: str
     lower: str
-    start: int
-    end: int
+    comma: bool
+    """Whether a comma follows."""
 
 
 def understand(text: str) -> Question:
@@ -90,7 +90,7 @@ def _words(text: str) -> list[_Word]:
         lower = word.lower().replace("’", "'")
         if lower.removesuffix("'s") in _asking().grammar["question_words"]:
             word, lower = word[:-2], lower.removesuffix("'s")
-        found.append(_Word(word, lower, match.start(), match.end()))
+        found.append(_Word(word, lower, text.startswith(",", match.end())))
     return found
 
 
@@ -117,7 +117,9 @@ def _kind(words: list[_Word]) -> Kind:
         if opener is None:
             return "keywords"
         lower = lower[opener:]
-    first, second, sought = lower[0], lower[1] if len(lower) > 1 else "", _asking().sought
+    first, second, sought = lower[0], _stem(lower[1]) if len(lower) > 1 else "", _asking().sought
+    if first == "how" and second == "old":
+        return "age"
     if first == "how":
         return "amount" if second in sought["how_amount"] else "what"
     if first in ("what", "which") and second in sought["amount"]:
@@ -158,7 +160,7 @@ def _according_to(words: list[_Word], _kind: Kind) -> _Found:
     for i in range(len(words) - 2):
         if lower[i : i + 2] == ["according", "to"]:
             end = i + 2
-            while end < len(words) and not (end > i + 2 and lower[end] in _asking().openers):
+            while end < len(words) and (end == i + 2 or not (words[end - 1].comma or lower[end] in _asking().openers)):
                 end += 1
             return i + 2, end, words[:i] + words[end:]
     return None
@@ -320,5 +322,5 @@ def _asking() -> _Asking:
         courtesies=sorted((text.split() for text in data["courtesies"]), key=len, reverse=True),
         closings=sorted((text.split() for text in data["closings"]), key=len, reverse=True),
         grammar={name: frozenset(words.split()) for name, words in data["grammar"].items()},
-        sought={name: frozenset(words.split()) for name, words in data["sought"].items()},
+        sought={name: frozenset(map(_stem, words.split())) for name, words in data["sought"].items()},
     )

@@ -10,7 +10,12 @@ from typing import Any, NamedTuple
 
 from index.answering.candidates import Candidate
 from index.answering.concepts import Asked
-from index.answering.features import Features, measure
+from index.answering.features import Features, measure, takes_up
+
+SURE = 0.5
+"""From this on a statement counts as the asked person's."""
+BEHIND = 0.5
+"""By how much a paragraph that continues another one stands behind it, in units of the score."""
 
 
 class Ranked(NamedTuple):
@@ -24,12 +29,34 @@ class Ranked(NamedTuple):
 
 def rank(asked: Asked, candidates: list[Candidate]) -> list[Ranked]:
     """The candidates, best first; equal ones in the engine's order."""
-    weights = learned()["ranking"]
+    weights = learned(asked)["ranking"]
     ranked = [
         Ranked(candidate, features, weigh(features._asdict(), weights))
         for candidate, features in zip(candidates, measure(asked, candidates), strict=True)
     ]
-    return sorted(ranked, key=lambda one: -one.score)
+    return sorted(with_what_continues(ranked), key=lambda one: -one.score)
+
+
+def with_what_continues(ranked: list[Ranked]) -> list[Ranked]:
+    """The same, where a paragraph in which a person goes on about what they said just before stands right behind it.
+
+    "But he added that this would only happen at a final phase" shares no word with the question that the paragraphs
+    before it answer, and yet belongs to the answer.
+    """
+    scores = {_place(one): one.score for one in ranked if one.features.said >= SURE}
+    return [_lifted(one, scores) for one in ranked]
+
+
+def _lifted(one: Ranked, scores: Mapping[tuple[str, int], float]) -> Ranked:
+    if one.features.said < SURE or not takes_up(one.candidate):
+        return one
+    article, place = _place(one)
+    before = max((scores.get((article, place - back), one.score) for back in (1, 2)), default=one.score)
+    return one._replace(score=max(one.score, before - BEHIND))
+
+
+def _place(one: Ranked) -> tuple[str, int]:
+    return one.candidate.text.held.article.id, one.candidate.place
 
 
 def weigh(features: Mapping[str, float], weights: Mapping[str, float]) -> float:
@@ -37,8 +64,22 @@ def weigh(features: Mapping[str, float], weights: Mapping[str, float]) -> float:
     return sum(weights[name] * value for name, value in features.items() if name in weights)
 
 
+def learned(asked: Asked) -> dict[str, Any]:
+    """Weights of "ranking" and "evidence" and the "threshold" for a question of this sort.
+
+    Questions for somebody's words and questions for facts are weighed apart: who speaks settles the one, and tells
+    nothing of the other.
+    """
+    weights: dict[str, Any] = _weights()[sort_of(asked)]
+    return weights
+
+
+def sort_of(asked: Asked) -> str:
+    """ "words" where somebody's words are asked for, else "facts"."""
+    return "words" if asked.speaker else "facts"
+
+
 @cache
-def learned() -> dict[str, Any]:
-    """Weights of the ranking and of the evidence, and the confidence from which on a question is answered."""
+def _weights() -> dict[str, Any]:
     loaded: dict[str, Any] = json.loads(resources.files(__package__).joinpath("data/weights.json").read_text("utf-8"))
     return loaded

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 from index.answering.candidates import Candidate, Text
 from index.answering.concepts import Asked, Concept, is_name
 from index.language.names import terms_of
+from index.articles import Statement
+from index.speakers.knowledge import cue_verbs, people_words, person_noun
 
 NEAR = 8
 """How many terms before and after a family name still describe its bearer ("Texas Senator Ted Cruz")."""
+
+NAMESAKE = 0.15
+"""How surely one of the same family name, but another given name, is the one asked about."""
 
 
 class Voices:
     """Whom in each article the question means, and what they say in a paragraph.
 
-    A name means whoever bears its family name ("Clinton"), less surely if a given name or title that comes with it
-    is nowhere in the article. A description ("the Texas senator") means those near whose name its words stand.
+    A name means whoever bears its family name ("Clinton"), but hardly one with another given name than the one asked
+    for, and less surely if an office that is asked for ("Governor") is nowhere in the article. A description ("the Texas senator") means those near whose name its words stand.
     """
 
     def __init__(self, asked: Asked) -> None:
@@ -35,10 +41,18 @@ class Voices:
 
     def said(self, candidate: Candidate) -> float:
         """How surely a statement of the paragraph is the asked person's, 0..1."""
-        return max(
-            (self.affinity(candidate.text, s.speaker) for s in candidate.paragraph.statements if s.speaker),
-            default=0.0,
-        )
+        return self._surest(candidate, candidate.paragraph.statements)
+
+    def quoted(self, candidate: Candidate) -> float:
+        """How surely a statement with quotation marks is the asked person's, 0..1."""
+        return self._surest(candidate, (s for s in candidate.paragraph.statements if s.kind != "indirect"))
+
+    def told(self, candidate: Candidate) -> float:
+        """How surely a statement is the asked person's that no other cue introduces than one of saying, 0..1."""
+        return self._surest(candidate, (s for s in candidate.paragraph.statements if _is_telling(s.cue)))
+
+    def _surest(self, candidate: Candidate, statements: Iterable[Statement]) -> float:
+        return max((self.affinity(candidate.text, s.speaker) for s in statements if s.speaker), default=0.0)
 
     def said_by_others(self, candidate: Candidate) -> bool:
         """Whether all statements of the paragraph are other people's."""
@@ -55,10 +69,11 @@ class Voices:
         *others, family = self._concepts
         if family.within(name):
             away = [concept for concept in others if not concept.within(name)]
-            absent = [concept for concept in away if not concept.within(text.all)]
-            return 1.0 - 0.6 * bool(absent) - 0.1 * bool(away)
+            if any(not _is_office(concept.asked) for concept in away) and len(name) > 1:
+                return NAMESAKE
+            return 1.0 - 0.1 * bool(away) - 0.3 * any(not concept.within(text.all) for concept in away)
         if self._named and family.known:
-            return 0.5 if any(concept.within(name) for concept in others) and not family.within(text.all) else 0.0
+            return 0.0
         return 0.8 * self._described(text, name)
 
     def _described(self, text: Text, name: frozenset[str]) -> float:
@@ -76,6 +91,18 @@ def share(concepts: tuple[Concept, ...], terms: frozenset[str]) -> float:
     """The share of the concepts' weight whose words are among the terms, 0..1; 0 without concepts."""
     total = sum(concept.weight for concept in concepts)
     return sum(concept.weight for concept in concepts if concept.within(terms)) / total if total else 0.0
+
+
+def _is_telling(cue: str | None) -> bool:
+    """Whether a cue is a verb of saying, or a phrase without a cue verb ("according to"), or missing."""
+    verbs = [cue_verbs()[word] for word in (cue or "").lower().split() if word in cue_verbs()]
+    return not verbs or any(verb.classes & {"say", "that", "close"} for verb in verbs)
+
+
+def _is_office(word: str) -> bool:
+    """Whether a word before a family name is a title or an office, and no given name."""
+    lower = word.lower()
+    return person_noun(lower) or lower in people_words("titles")
 
 
 @lru_cache(maxsize=4096)

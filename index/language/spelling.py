@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from functools import cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -13,15 +14,15 @@ SHORTEST = 4
 """Shorter words are not mended: too many others are one letter away."""
 
 
-def nearest(term: str, vocabulary: Collection[str], frequency: Callable[[str], int]) -> Run | None:
+def nearest(word: str, term: str, vocabulary: Collection[str], frequency: Callable[[str], int]) -> Run | None:
     """The term, or the two terms, of the vocabulary nearest to one that it lacks; None when none is near enough.
 
-    frequency: in how many documents a term stands; decides between terms that are equally near. One edit is allowed
+    word: the term as written. A word that English has is never turned into another. frequency: in how many documents a term stands; decides between terms that are equally near. One edit is allowed
     in terms of 4 and 5 letters, two in longer ones, three from 10 letters on; an edit is a letter put in, left out,
     changed, or swapped with its neighbour (optimal string alignment distance, Damerau 1964). A wrong first letter
     counts as one more: people seldom get it wrong. Two words written as one are taken apart ("lepen": "le pen").
     """
-    if len(term) < SHORTEST or any(sign.isdigit() for sign in term):
+    if len(term) < SHORTEST or any(sign.isdigit() for sign in term) or _is_english(word):
         return None
     allowed = 1 if len(term) < 6 else 2 if len(term) < 10 else 3
     near = process.extract(term, vocabulary, scorer=OSA.distance, score_cutoff=allowed, limit=20)
@@ -29,6 +30,19 @@ def nearest(term: str, vocabulary: Collection[str], frequency: Callable[[str], i
     if ranked and ranked[0][0] <= allowed:
         return (ranked[0][2],)
     return _taken_apart(term, vocabulary)
+
+
+def _is_english(word: str) -> bool:
+    return word.lower() in _dictionary()
+
+
+@cache
+def _dictionary() -> Collection[str]:
+    """The English words of pyspellchecker, common given and family names among them."""
+    from spellchecker import SpellChecker
+
+    words: Collection[str] = SpellChecker(language="en").word_frequency.dictionary
+    return words
 
 
 def _taken_apart(term: str, vocabulary: Collection[str]) -> Run | None:

@@ -1,0 +1,96 @@
+"""A question taken apart: whose words, about what, and what kind of thing would answer it."""
+
+import pytest
+
+from index.answering.question import LONGEST_QUESTION, understand
+from index.errors import QuestionError
+
+
+@pytest.mark.parametrize(
+    ("question", "speaker", "topic"),
+    [
+        ("What did Varga say about the dredging plan?", "Varga", "about the dredging plan"),
+        ("what did varga say about the dredging plan", "varga", "about the dredging plan"),
+        ("What has the mayor of Marlow Bay told the skippers?", "the mayor of Marlow Bay", "the skippers"),
+        ("How did Ilse Varga explain the delay?", "Ilse Varga", "the delay"),
+        ("How did Ilse Varga justify her speaking fees?", "Ilse Varga", "justify her speaking fees"),
+        ("Why, according to Brekke, would crabs die?", "Brekke", "crabs die"),
+        ("Who will pay, according to Brekke?", "Brekke", "pay"),
+        ("According to Brekke, what would the mud smother?", "Brekke", "the mud smother"),
+        ("What was Ondine's reply to the skippers?", "Ondine", "to the skippers"),
+        ("Ondine's view of the survey", "Ondine", "of the survey"),
+        ("In Ondine's view, what is a draft?", "Ondine", "a draft"),
+        ("What argument did Varga make for the works?", "Varga", "argument for the works"),
+        ("Varga on ferries", "Varga", "ferries"),
+        ("Tomas Brekke about the blockade", "Tomas Brekke", "the blockade"),
+        ("Does Brekke think the vote will pass?", "Brekke", "the vote pass"),
+        ("Tell me what Brekke said about crabs, please", "Brekke", "about crabs"),
+        (
+            "Could you tell me what the former minister of state said about ships?",
+            "the former minister of state",
+            "about ships",
+        ),
+        ("What's Brekke's opinion of Varga?", "Brekke", "of Varga"),
+        ("How did Brekke answer Varga's criticism?", "Brekke", "Varga's criticism"),
+    ],
+)
+def test_whose_words_are_asked_for_and_about_what(question: str, speaker: str, topic: str) -> None:
+    understood = understand(question)
+    assert understood.speaker is not None
+    assert (understood.speaker.text, understood.topic) == (speaker, topic)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who won the cup?",
+        "When does the ferry leave?",
+        "ferry timetable",
+        "How deep is the channel?",
+        "Who is the mayor?",
+    ],
+)
+def test_nobodys_words_are_asked_for(question: str) -> None:
+    assert understand(question).speaker is None
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("What did Varga say about mud?", "said"),
+        ("Who said that mud does not vote?", "who"),
+        ("When is the vote?", "when"),
+        ("In which year was the survey made?", "when"),
+        ("What day is the vote?", "when"),
+        ("Where is the mud dumped?", "where"),
+        ("Which towns lie on the bay?", "where"),
+        ("How many boats are there?", "amount"),
+        ("By how much did prices rise?", "amount"),
+        ("What share of crabs would be lost?", "amount"),
+        ("Why is the harbour silting up?", "why"),
+        ("Will the ferries come?", "whether"),
+        ("harbour dredging", "keywords"),
+    ],
+)
+def test_what_kind_of_thing_is_asked_for(question: str, kind: str) -> None:
+    assert understand(question).kind == kind
+
+
+def test_names_are_runs_of_capitalised_words_but_not_the_first_word_of_a_sentence() -> None:
+    assert understand("Before which court did the River Board lose to Haldane?").names == ("River Board", "Haldane")
+
+
+def test_quoted_words_are_kept_as_quoted() -> None:
+    assert understand("Who said “mud does not vote”?").quoted == ("mud does not vote",)
+
+
+@pytest.mark.parametrize("question", ["", "  \n ", "the", "what is it?", "???", "😀🎉", "…", "#"])
+def test_a_question_without_a_word_to_look_for_is_refused_in_one_line(question: str) -> None:
+    with pytest.raises(QuestionError) as refused:
+        understand(question)
+    assert "\n" not in str(refused.value)
+
+
+def test_a_question_of_ten_thousand_characters_is_refused_with_the_limit() -> None:
+    with pytest.raises(QuestionError, match=f"{LONGEST_QUESTION:,}"):
+        understand("mud " * 2_500)
