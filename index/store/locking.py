@@ -10,6 +10,7 @@ import errno
 import json
 import os
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
@@ -19,20 +20,27 @@ from typing import IO, Any
 from index.errors import DatabaseBusyError, DatabaseReadOnlyError, StoreError
 from index.store.failing import shown
 
-_ASK_AGAIN = 0.001
-"""Seconds between two tries. As short as the moment for which one who writes article after article lets go of the lock:
-others that ask ten times less often wait for seconds."""
+_ASK_AGAIN = 0.005
+"""Seconds between two tries."""
 
 
 @contextmanager
 def locked(path: Path, wait: float) -> Iterator[None]:
-    """Hold the right to change the database at path. Raises DatabaseBusyError, which names the holder, after wait s."""
+    """Hold the right to change the database at path. Raises DatabaseBusyError, which names the holder, after wait s.
+
+    Who waits holds a second lock, the turn, and whoever comes meanwhile waits for that. Without it, one who writes
+    again and again would take the lock back before anybody else asks for it.
+    """
     import portalocker
 
+    deadline = time.monotonic() + wait
     beside = path.with_name(f"{path.name}.lock")
-    lock = portalocker.Lock(beside, "a+", timeout=wait, check_interval=_ASK_AGAIN, encoding="utf-8")
+    asking: dict[str, Any] = {"check_interval": _ASK_AGAIN, "encoding": "utf-8"}
+    turn = portalocker.Lock(path.with_name(f"{path.name}.turn"), "a+", timeout=wait, **asking)
+    lock = portalocker.Lock(beside, "a+", timeout=wait, **asking)
     try:
-        file = lock.acquire()
+        with turn:
+            file = lock.acquire(timeout=max(deadline - time.monotonic(), 0))
     except portalocker.AlreadyLocked as error:
         raise DatabaseBusyError(f"{shown(path)}: {_holder(beside)}; wait until it is done and try again") from error
     except (OSError, portalocker.LockException) as error:
@@ -55,14 +63,11 @@ def _note(file: IO[Any], text: str) -> None:
 
 
 def _unlockable(beside: Path, error: Exception) -> StoreError:
+    file = shown(getattr(error, "filename", None) or beside)
     if isinstance(error, OSError) and error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
-        return DatabaseReadOnlyError(
-            f"{shown(beside)}: this lock file cannot be written to; give it and its folder write permission"
-        )
+        return DatabaseReadOnlyError(f"{file}: this lock file cannot be written to; give it and its folder permission")
     reason = shown(getattr(error, "strerror", None) or error)
-    return StoreError(
-        f"{shown(beside)}: this lock file cannot be used ({reason}); see what stands there, or move the database"
-    )
+    return StoreError(f"{file}: this lock file cannot be used ({reason}); see what stands there, or move the database")
 
 
 def _command() -> str:

@@ -136,7 +136,8 @@ from tests.store.conftest import add, article
 with Store.open(sys.argv[1], wait=60) as store:
     add(store, article("first"))
     print("writing", flush=True)
-    while True: add(store, article("busy", str(store.generation())))
+    number = 0
+    while number := number + 1: add(store, *[article(f"busy {one}", str(number)) for one in range(30)])
 """
     busy = start(code, store.path)
     assert busy.stdout
@@ -150,4 +151,4 @@ with Store.open(sys.argv[1], wait=60) as store:
         time.sleep(0.02)
     assert busy.poll() is None
     assert store.generation() > generation + 8
-    assert sorted(waits)[4] < 0.5, waits
+    assert max(waits) < 2, waits

@@ -58,7 +58,7 @@ def test_an_empty_file_becomes_a_database(path: Path) -> None:
 def test_it_closes_without_leaving_its_log(store: Store) -> None:
     add(store, article())
     store.close()
-    assert sorted(file.name for file in store.path.parent.iterdir()) == ["news.db", "news.db.lock"]
+    assert sorted(file.name for file in store.path.parent.iterdir()) == ["news.db", "news.db.lock", "news.db.turn"]
     with pytest.raises(StoreError, match="was closed"):
         store.generation()
 

@@ -70,7 +70,8 @@ def test_a_database_in_a_read_only_folder_is_read(closed: Path, start: Start) ->
 
 def test_a_read_only_file_in_a_writable_folder_is_read(closed: Path, start: Start) -> None:
     closed.chmod(0o444)
-    closed.with_name("news.db.lock").unlink()
+    for name in ("news.db.lock", "news.db.turn"):
+        closed.with_name(name).unlink()
     closed.parent.chmod(0o777)
     read, written = lines(start, closed)
     assert read == "(1, None) True []"
