@@ -120,7 +120,10 @@ class OfflineDiscord(People):
         raise web.HTTPNotFound
 
     def connected(self, *, pace: float = 1.0) -> AbstractContextManager[None]:
-        """A context within which discord.py connects here; `pace` multiplies its waits between retries."""
+        """A context within which discord.py connects here, to one such server at a time in a process.
+
+        `pace` multiplies what discord.py waits between retries; see `bot.offline.connect`.
+        """
         return pointed_at(self.origin, self.websocket, pace)
 
     async def ready(self) -> None:

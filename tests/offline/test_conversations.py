@@ -1,3 +1,5 @@
+import io
+
 import discord
 import pytest
 
@@ -222,3 +224,51 @@ async def test_the_bot_opens_direct_messages_unless_they_are_closed(
     with pytest.raises(discord.Forbidden) as caught:
         await user.send("again")
     assert caught.value.code == 50007
+
+
+async def test_commands_work_in_direct_messages_and_threads(discord_: OfflineDiscord, client: SampleBot) -> None:
+    alice = discord_.user("alice")
+    direct = await discord_.slash(alice, discord_.direct(alice), "echo", text="between us")
+    assert direct.message.content == "between us"
+    guild = discord_.guild("Newsroom")
+    member = guild.member("alice")
+    thread = guild.thread(guild.channel("general"), "talk", member)
+    threaded = await discord_.slash(member, thread, "echo", text="in the thread")
+    assert threaded.message.channel is thread
+
+
+async def test_the_bot_sends_files_edits_reacts_and_deletes(discord_: OfflineDiscord, client: SampleBot) -> None:
+    channel = client.guilds[0].text_channels[0]
+    sent = await channel.send("a file", file=discord.File(io.BytesIO(b"inside"), "a.txt", description="text"))
+    assert await sent.attachments[0].read() == b"inside"
+    assert sent.attachments[0].description == "text"
+    await sent.edit(content="edited", attachments=[])
+    await sent.add_reaction("👍")
+    held = discord_.world.channels[channel.id].messages[sent.id]
+    assert (held.content, held.attachments, list(held.reactions)) == ("edited", [], ["👍"])
+    assert [message.content async for message in channel.history()] == ["edited"]
+    await sent.delete()
+    assert held.deleted
+    assert discord_.refusals == []
+
+
+async def test_the_bot_knows_its_application_and_members(discord_: OfflineDiscord, client: SampleBot) -> None:
+    information = await client.application_info()
+    assert information.id == discord_.bot.id
+    alice = discord_.guild("Newsroom").member("alice")
+    member = await client.guilds[0].fetch_member(alice.id)
+    assert member.name == "alice"
+    assert [found.name for found in await client.guilds[0].query_members("ali")] == ["alice"]
+    with pytest.raises(discord.NotFound):
+        await client.fetch_user(1)
+    assert client.guilds[0].me.guild_permissions.send_messages
+
+
+async def test_a_message_of_the_bot_is_drawn_again_by_a_press(discord_: OfflineDiscord, client: SampleBot) -> None:
+    guild = discord_.guild("Newsroom")
+    alice, channel = guild.member("alice"), guild.channel("general")
+    poster = await discord_.slash(alice, channel, "poster", text="**News**")
+    discord_.patience = 0.2
+    with pytest.raises(NoResponseError):
+        await discord_.press(alice, poster.message, "count:0")
+    assert discord_.refusals[-1].problems[0].code == "MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2"
