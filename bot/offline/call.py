@@ -18,7 +18,6 @@ class Upload:
     number: int
     filename: str
     data: bytes
-    content_type: str | None
 
 
 @dataclass(frozen=True)

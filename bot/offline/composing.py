@@ -8,7 +8,7 @@ from bot.offline import component_rules, errors, message_rules, permissions
 from bot.offline.accounts import Role, User
 from bot.offline.call import MOST_BYTES, Call, Upload
 from bot.offline.errors import ApiError, Problem, invalid
-from bot.offline.messages import Attachment, Message, MessageFlags
+from bot.offline.messages import Attachment, Message, MessageFlags, content_type
 from bot.offline.payloads import Json, Payloads
 from bot.offline.permissions import Permission
 from bot.offline.rules import Path
@@ -95,7 +95,7 @@ class Composer:
     def _file(self, upload: Upload, entry: Json) -> Attachment:
         filename = str(entry.get("filename") or upload.filename)
         description = entry.get("description")
-        return Attachment(self._world.ids.next(), filename, upload.data, upload.content_type, description)
+        return Attachment(self._world.ids.next(), filename, upload.data, content_type(filename), description)
 
     def _mentions(self, fields: Json, body: Json, channel: Channel, replied: User | None) -> Json:
         allowed = body.get("allowed_mentions")

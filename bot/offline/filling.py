@@ -13,7 +13,7 @@ from bot.offline.accounts import Member, Person, Role, User
 from bot.offline.component_rules import SELECTS, walk
 from bot.offline.component_rules import Kind as Component
 from bot.offline.errors import CannotDoError
-from bot.offline.messages import Attachment, Message
+from bot.offline.messages import Attachment, Message, content_type
 from bot.offline.payloads import Json, Payloads
 from bot.offline.world import Channel, World
 
@@ -71,7 +71,7 @@ class Resolved:
         if isinstance(value, Message):
             return self._put("messages", value.id, self.payloads.message(value, content=True))
         name, data = value
-        file = Attachment(self.world.ids.next(), name, data, None)
+        file = Attachment(self.world.ids.next(), name, data, content_type(name))
         self.world.files[file.id] = file
         return self._put("attachments", file.id, self.payloads.attachment(file, self.channel))
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from enum import IntEnum, IntFlag
+from mimetypes import guess_type
 from typing import TYPE_CHECKING, Any
 
 from bot.offline.accounts import Person, Role, User
@@ -41,6 +42,12 @@ class Attachment:
     data: bytes
     content_type: str | None
     description: str | None = None
+
+
+def content_type(filename: str) -> str | None:
+    """What Discord takes a file to be, by its name."""
+    guessed = guess_type(filename)[0]
+    return f"{guessed}; charset=utf-8" if guessed and guessed.startswith("text/") else guessed
 
 
 @dataclass(eq=False, repr=False)

@@ -18,7 +18,7 @@ from bot.offline.errors import CannotDoError
 from bot.offline.exchange import InteractionExchange, MessageExchange, Pulse
 from bot.offline.filling import Resolved, as_member
 from bot.offline.interactions import Interactions, Kind
-from bot.offline.messages import Attachment, Message, MessageKind
+from bot.offline.messages import Attachment, Message, MessageKind, content_type
 from bot.offline.payloads import Json, Payloads
 from bot.offline.permissions import Permission
 from bot.offline.world import Channel, World
@@ -60,7 +60,7 @@ class People:
             channel,
             who.user,
             content=content.strip(),
-            attachments=[Attachment(self.world.ids.next(), n, d, None) for n, d in (files or {}).items()],
+            attachments=[Attachment(self.world.ids.next(), n, d, content_type(n)) for n, d in (files or {}).items()],
             mentions=mentions,
             mention_roles=mentioned_roles(channel, content),
             mention_everyone=bool(may_everyone and mentions_everyone(content)),

@@ -112,7 +112,7 @@ async def _multipart(request: web.Request) -> tuple[Any, list[Upload]]:
         if part.name == "payload_json":
             body = _json(data)
         elif found := _FILE_FIELD.fullmatch(part.name or ""):
-            uploads.append(Upload(int(found[1]), part.filename or "unknown", data, None))
+            uploads.append(Upload(int(found[1]), part.filename or "unknown", data))
     return body, uploads
 
 

@@ -242,6 +242,7 @@ async def test_the_bot_sends_files_edits_reacts_and_deletes(discord_: OfflineDis
     sent = await channel.send("a file", file=discord.File(io.BytesIO(b"inside"), "a.txt", description="text"))
     assert await sent.attachments[0].read() == b"inside"
     assert sent.attachments[0].description == "text"
+    assert sent.attachments[0].content_type == "text/plain; charset=utf-8"
     await sent.edit(content="edited", attachments=[])
     await sent.add_reaction("👍")
     held = discord_.world.channels[channel.id].messages[sent.id]

@@ -208,3 +208,18 @@ async def test_compression_is_one_stream(discord_: OfflineDiscord) -> None:
         created = json.loads(inflate.decompress((await socket.receive()).data))
         assert (created["t"], created["s"]) == ("GUILD_CREATE", 2)
         assert [member["user"]["username"] for member in created["d"]["members"]] == ["bot"]
+
+
+async def test_a_private_answer_is_no_event(discord_: OfflineDiscord, client: SampleBot) -> None:
+    told: list[str] = []
+
+    async def note(message: discord.Message) -> None:
+        told.append(message.content)
+
+    client.on_message = note  # type: ignore[method-assign]
+    guild = discord_.guild("Newsroom")
+    alice, channel = guild.member("alice"), guild.channel("general")
+    await discord_.slash(alice, channel, "echo", text="secret", private=True)
+    await discord_.slash(alice, channel, "echo", text="open")
+    await asyncio.sleep(0.02)
+    assert told == ["open"]

@@ -253,3 +253,12 @@ async def test_a_promise_without_an_answer_is_noticed(server: OfflineDiscord) ->
     await respond(server, exchange, 5)
     with pytest.raises(NoResponseError, match="acknowledged it and then said nothing"):
         await exchange
+
+
+@pytest.mark.parametrize(("promised", "sent"), [(0, 64), (64, 0)])
+async def test_a_deferral_decides_who_sees_the_answer(server: OfflineDiscord, promised: int, sent: int) -> None:
+    exchange = await slash(server)
+    await respond(server, exchange, 5, flags=promised)
+    answer = await webhook(server, exchange, "POST", "", content="x", flags=sent)
+    assert answer.body["flags"] == promised
+    assert exchange.message.ephemeral is bool(promised)
