@@ -114,6 +114,8 @@ async def test_roles_allow_over_everyone_and_members_over_roles(discord_: Offlin
     guild = discord_.guild("g")
     channel, bot, role = guild.channel("c"), guild.member("bot"), guild.role("bots")
     bot.give(role)
+    channel.overwrite(role, deny=Permission.SEND_MESSAGES)
+    assert (await say(discord_, channel, content="x")).body["code"] == 50013
     channel.overwrite(guild.everyone, deny=Permission.SEND_MESSAGES)
     channel.overwrite(role, allow=Permission.SEND_MESSAGES)
     assert (await say(discord_, channel, content="x")).status == 200

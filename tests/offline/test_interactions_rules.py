@@ -187,6 +187,23 @@ async def test_a_button_updates_its_message_or_adds_another(server: OfflineDisco
         server.press(exchange.user, exchange.message, "go")
 
 
+async def test_what_is_greyed_out_or_a_link_is_not_pressed(server: OfflineDiscord) -> None:
+    exchange = await slash(server)
+    grey = {"type": 2, "style": 1, "custom_id": "grey", "label": "Grey", "disabled": True}
+    link = {"type": 2, "style": 5, "url": "https://example.org", "label": "Link"}
+    menu = {"type": 3, "custom_id": "menu", "options": [{"label": "a", "value": "a"}]}
+    rows = [{"type": 1, "components": [grey, link]}, {"type": 1, "components": [menu]}]
+    await respond(server, exchange, 4, content="one", components=rows)
+    with pytest.raises(CannotDoError, match="greyed out"):
+        server.press(exchange.user, exchange.message, "grey")
+    with pytest.raises(CannotDoError, match="is no button"):
+        server.press(exchange.user, exchange.message, "menu")
+    with pytest.raises(CannotDoError, match="greyed out"):
+        server.select(exchange.user, exchange.message, "grey", "a")
+    with pytest.raises(CannotDoError, match="0 choices"):
+        server.select(exchange.user, exchange.message, "menu")
+
+
 async def test_a_deferred_update_leaves_the_message_until_it_is_edited(server: OfflineDiscord) -> None:
     exchange = await slash(server)
     await respond(server, exchange, 4, content="one", components=[BUTTON])
