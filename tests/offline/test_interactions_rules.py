@@ -279,3 +279,12 @@ async def test_a_deferral_decides_who_sees_the_answer(server: OfflineDiscord, pr
     answer = await webhook(server, exchange, "POST", "", content="x", flags=sent)
     assert answer.body["flags"] == promised
     assert exchange.message.ephemeral is bool(promised)
+
+
+async def test_an_edit_is_shown_as_one_and_the_end_of_thinking_is_not(server: OfflineDiscord) -> None:
+    exchange = await slash(server)
+    await respond(server, exchange, 5)
+    filled = await webhook(server, exchange, "PATCH", "/messages/@original", content="one")
+    assert filled.body["edited_timestamp"] is None
+    edited = await webhook(server, exchange, "PATCH", "/messages/@original", content="two")
+    assert edited.body["edited_timestamp"] is not None
