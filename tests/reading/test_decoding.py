@@ -51,6 +51,11 @@ def test_cyrillic_in_an_old_encoding_is_not_taken_for_western_text() -> None:
     assert decode(text.encode("cp1251")) == text
 
 
+def test_polish_in_an_old_encoding_is_not_taken_for_western_text() -> None:
+    text = "Zażółć gęślą jaźń, powiedział minister w Łodzi, że się nie zgadza.\n" * 5
+    assert decode(text.encode("cp1250")) == text
+
+
 def test_line_ends_become_one_kind() -> None:
     assert decode(b"one\r\ntwo\rthree\n") == "one\ntwo\nthree\n"
 
@@ -93,9 +98,11 @@ def test_what_is_no_text_is_refused_and_named(data: bytes, named: str) -> None:
         decode(data)
 
 
-def test_utf8_with_a_broken_character_is_refused_with_its_line_not_garbled() -> None:
+@pytest.mark.parametrize("line", ["“one”", "the café’s café", "Zoë’s"])
+def test_utf8_with_a_broken_character_is_refused_with_its_line_not_garbled(line: str) -> None:
+    good = f"{line}\n".encode()
     with pytest.raises(NotTextError, match="line 3"):
-        decode("“one”\n“two”\n".encode() + b"bro\xe2\x80ken\n" + "“four”\n".encode())
+        decode(good * 2 + b"bro\xe2\x80ken\n" + good)
 
 
 @pytest.mark.parametrize("data", [b"", b" \r\n\t", codecs.BOM_UTF8, codecs.BOM_UTF16_LE + " ".encode("utf-16-le")])
