@@ -2,12 +2,15 @@
 
     python benchmarks/train_answering.py ARTICLES.jsonl QUESTIONS.jsonl [ARTICLES.jsonl QUESTIONS.jsonl ...] [--write]
 
-Ranking: one linear score over `features.Features`, by the listwise loss of ListNet's top-one form (Cao et al. 2007): the
-probability of the gold paragraphs under a softmax over all candidates of a question. Evidence: logistic regression over
-`evidence.Evidence`; its negatives are the unanswerable questions, and every answerable one asked again of the coverage
-without the articles that answer it: the people and the topics are still there, only not together.
+Gold paragraphs name their article by its id or by its file ("cup-final.txt", "articles.jsonl#2").
 
-Gold paragraphs name their article by its id or by its file ("cup-final.txt", "articles.jsonl#2"). Prints the figures of a cross-validation in which questions about one article are never split, then, with --write, fits
+Ranking: one linear score over `features.Features`, by the listwise loss of ListNet's top-one form (Cao et al. 2007):
+the probability of the gold paragraphs under a softmax over all candidates of a question. Evidence: logistic regression
+over `evidence.Evidence`; its negatives are the unanswerable questions, and every answerable one asked again of the
+coverage without the articles that answer it: the people and the topics are still there, only not together. Questions
+for somebody's words and questions for facts have weights of their own.
+
+Prints the figures of a cross-validation in which questions about one article are never split, then, with --write, fits
 on everything and writes the file.
 """
 
@@ -47,15 +50,16 @@ Floats = NDArray[np.float64]
 class Holding(NamedTuple):
     """An article as the answering sees it."""
 
+    key: int
     article: Article
     terms: tuple[str, ...]
     title_terms: str
     name: str
     """Its file's, with "#" and the line in a file of several."""
 
-    def documents(self, key: int) -> Iterator[Document]:
+    def documents(self) -> Iterator[Document]:
         """What the engine gets of it."""
-        return documents(key, self.article, self.terms, self.title_terms)
+        return documents(self.key, self.article, self.terms, self.title_terms)
 
 
 class Case(NamedTuple):
@@ -76,7 +80,7 @@ def cases(articles: str, questions: str) -> Iterator[Case]:
     held = _read(articles)
     keys = {name: key for key, holding in held.items() for name in (holding.article.id, holding.name)}
     engine = MemoryEngine()
-    engine.publish(SHARED, [document for key, one in held.items() for document in one.documents(key)])
+    engine.publish(SHARED, [document for one in held.values() for document in one.documents()])
     for row in read_questions(questions):
         gold = {(keys[article], number) for article, number in row.gold}
         fold = zlib.crc32(repr(sorted({article for article, _ in row.gold}) or row.id).encode()) % FOLDS
@@ -85,7 +89,7 @@ def cases(articles: str, questions: str) -> Iterator[Case]:
         if away:
             engine.publish(SHARED, remove=away)
             yield _case(row, engine, held, set(), fold)
-            engine.publish(SHARED, [document for key in away for document in held[key].documents(key)])
+            engine.publish(SHARED, [document for key in away for document in held[key].documents()])
 
 
 def _read(path: str) -> dict[int, Holding]:
@@ -95,7 +99,7 @@ def _read(path: str) -> dict[int, Holding]:
             raise reading
         terms = tuple(_terms(paragraph.text) for paragraph in reading.article.paragraphs)
         name = Path(reading.path).name + (f"#{reading.line}" if reading.line else "")
-        held[key] = Holding(reading.article, terms, _terms(reading.article.title), name)
+        held[key] = Holding(key, reading.article, terms, _terms(reading.article.title), name)
     return held
 
 
@@ -209,9 +213,8 @@ def cross_validate(several: Sequence[Case]) -> None:
     print(f"AUC against unanswerable ones {auc(sure, unsure)}, against answers taken away {auc(sure, absent)}")
     for limit in np.arange(0.2, 0.85, 0.05):
         figures = [np.mean(np.array(values) >= limit) for values in (sure, unsure, absent)]
-        print(
-            f"  from {limit:.2f}: refused {1 - figures[0]:.2f}, answered {figures[1]:.2f}, without answer {figures[2]:.2f}"
-        )
+        told = "  from {:.2f}: refused {:.2f}, answered {:.2f}, without answer {:.2f}"
+        print(told.format(limit, 1 - figures[0], *figures[1:]))
 
 
 def main() -> None:

@@ -6,22 +6,23 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from datetime import date
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
-from typing import Literal, Self
+from typing import Literal, NamedTuple, Self
 
 from index.answering.answer import Answer, Freshness
 from index.answering.answerer import answer
 from index.articles import Article, Frozen, Published
-from index.errors import NoSuchArticleError
+from index.errors import MalformedError, NoSuchArticleError
 from index.language.analysis import ANALYSIS_VERSION, analyse
 from index.reading.identity import canonical_link, id_of_link
 from index.search.documents import documents
 from index.search.engine import SHARED, Document, Engine
 from index.search.memory import MemoryEngine
 from index.speakers import SPEAKERS_VERSION, attribute
-from index.store import Store, Stored
+from index.store import Store, Stored, Writer
 
 TOGETHER = 64
 """Articles that are written in one transaction."""
@@ -33,14 +34,17 @@ DERIVED_BY = f"analysis {ANALYSIS_VERSION}, speakers {SPEAKERS_VERSION}"
 Progress = Callable[[int, int], None]
 """Called with what is done and the total, in articles."""
 
+Outcome = Literal["added", "unchanged", "replaced", "refused", "withdrawn"]
+
 
 class Change(Frozen):
     """What adding or withdrawing an article came to."""
 
     id: str
     title: str
-    outcome: Literal["added", "unchanged", "replaced", "withdrawn"]
+    outcome: Outcome
     reason: str | None = None
+    """Why it was refused or withdrawn."""
     paragraphs: int
 
 
@@ -57,6 +61,20 @@ class Summary(Frozen):
     paragraphs: int
     added: str
     """When this version was added, ISO 8601 in UTC."""
+
+
+class Scope(NamedTuple):
+    """To which articles a question is confined; to none in particular unless said."""
+
+    since: date | None = None
+    """First day of publication."""
+    until: date | None = None
+    """Last day of publication."""
+    outlet: str | None = None
+    """Source, or agency where there is no source, as `outlets` names it."""
+
+
+EVERYTHING = Scope()
 
 
 class Reindexed(Frozen):
@@ -106,12 +124,8 @@ class Coverage:
         """Add each article or replace the version held. A Change is yielded only once it is safely on disk."""
         waiting = iter(articles)
         while together := list(islice(waiting, TOGETHER)):
-            changes = []
             with self._store.write(who) as writer:
-                for given in together:
-                    article = self._under_its_held_id(given, collection)
-                    put = writer.put(article, *_terms(article), collection=collection)
-                    changes.append(_change(article, put.outcome))
+                changes = [self._put(writer, article, collection) for article in together]
             yield from changes
 
     def withdraw(self, article_id: str, *, who: str, reason: str = "", collection: str = SHARED) -> Change:
@@ -121,17 +135,23 @@ class Coverage:
             writer.withdraw(article_id, collection=collection, reason=reason)
         return _change(article, "withdrawn", reason or None)
 
-    def ask(self, question: str, *, limit: int = 5, collections: Sequence[str] = (SHARED,)) -> Answer:
+    def ask(
+        self,
+        question: str,
+        *,
+        limit: int = 5,
+        collections: Sequence[str] = (SHARED,),
+        scope: Scope = EVERYTHING,
+    ) -> Answer:
         """Answer from the collections as if they were one corpus, or refuse. Raises QuestionError."""
         self._follow()
         snapshot = self._engine.snapshot(collections)
-        return answer(question, limit, snapshot, self._fetch, self.freshness(collections=collections))
+        only = self._store.keys_within(collections, *scope) if any(scope) else None
+        return answer(question, limit, snapshot, self._fetch, self.freshness(collections=collections), only)
 
     def articles(self, *, collections: Sequence[str] = (SHARED,)) -> list[Summary]:
         """All articles, newest published first."""
-        return [
-            Summary.model_validate(row, from_attributes=True) for row in self._store.summaries(collections)
-        ]
+        return [Summary.model_validate(row, from_attributes=True) for row in self._store.summaries(collections)]
 
     def article(self, article_id: str, *, collection: str = SHARED) -> Article:
         """One article, whole. Raises NoSuchArticleError."""
@@ -139,6 +159,22 @@ class Coverage:
         if stored is None:
             raise NoSuchArticleError(f"No article has the id '{article_id}': see the ids with newsdesk list.")
         return stored.article
+
+    def version(self, key: int, *, collections: Sequence[str] = (SHARED,)) -> Article:
+        """The version of an article that a passage was quoted from (`Citation.key`).
+
+        Raises NoSuchArticleError, saying so, when it was replaced or withdrawn since, or is none of these collections'.
+        """
+        stored = self._store.stored([key]).get(key)
+        if stored and stored.collection in collections:
+            return stored.article
+        ended = self._store.end_of(key, collections)
+        what = {"withdrawn": "has been withdrawn", "replaced": "has been replaced by a new version"}
+        raise NoSuchArticleError(f"This article {what.get(ended.action if ended else '', 'is not in this coverage')}.")
+
+    def outlets(self, *, collections: Sequence[str] = (SHARED,)) -> list[str]:
+        """The outlets (or agencies) of the articles, those with most articles first."""
+        return self._store.outlets(collections)
 
     def reindex(self, *, who: str, progress: Progress | None = None) -> Reindexed:
         """Find statements and terms of every article again; answers stay available meanwhile."""
@@ -185,6 +221,13 @@ class Coverage:
         """How many articles there are, and the newest date among them."""
         articles, newest = self._store.counts(collections)
         return Freshness(articles=articles, newest=newest)
+
+    def _put(self, writer: Writer, given: Article, collection: str) -> Change:
+        article = self._under_its_held_id(given, collection)
+        try:
+            return _change(article, writer.put(article, *_terms(article), collection=collection).outcome)
+        except MalformedError as error:
+            return _change(article, "refused", error.message)
 
     def _under_its_held_id(self, article: Article, collection: str) -> Article:
         """An article that brought no id of its own is the one already held under the same link."""
@@ -259,9 +302,7 @@ def _differences(before: Stored, article: Article, terms: Sequence[str]) -> int:
     return sum(old.statements != new.statements or was != now for old, new, was, now in pairs)
 
 
-def _change(
-    article: Article, outcome: Literal["added", "unchanged", "replaced", "withdrawn"], reason: str | None = None
-) -> Change:
+def _change(article: Article, outcome: Outcome, reason: str | None = None) -> Change:
     return Change(
         id=article.id, title=article.title, outcome=outcome, reason=reason, paragraphs=len(article.paragraphs)
     )

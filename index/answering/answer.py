@@ -19,6 +19,8 @@ class Citation(Frozen):
     city: str | None
     published: Published | None
     url: str | None
+    key: int = Field(exclude=True)
+    """The store's key of this version of the article; for buttons, never shown or printed."""
 
 
 class Passage(Frozen):

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from index.answering.answer import Answer, Citation, Freshness, Passage, Refusal
-from index.answering.candidates import Candidate, Fetch, gather
+from index.answering.candidates import Candidate, Fetch, Held, gather
 from index.answering.concepts import Asked, settle
 from index.answering.evidence import confidence, refuse, threshold, unknown_names, weigh_evidence
 from index.answering.question import understand
 from index.answering.ranking import Ranked, rank
 from index.answering.speaking import Voices
-from index.articles import Article, Statement
+from index.articles import Statement
 from index.language.analysis import analyse
 from index.search.engine import Snapshot
 
@@ -21,14 +21,24 @@ CONTEXT = 0.5
 """Weight of the surroundings of a paragraph in the engine's score."""
 
 
-def answer(question: str, limit: int, snapshot: Snapshot, fetch: Fetch, coverage: Freshness) -> Answer:
-    """Answer a question from a snapshot, with at most `limit` passages. Raises QuestionError."""
+def answer(
+    question: str,
+    limit: int,
+    snapshot: Snapshot,
+    fetch: Fetch,
+    coverage: Freshness,
+    only: Collection[int] | None = None,
+) -> Answer:
+    """Answer a question from a snapshot, with at most `limit` passages. Raises QuestionError.
+
+    only: keys of the articles to which the answer is confined; None for all.
+    """
     understood = understand(question)
     if not len(snapshot):
         empty = Refusal(kind="empty_coverage", message="There are no articles yet: add some first.", missing=())
         return Answer(question=question, answered=False, confidence=0.0, refusal=empty, coverage=coverage)
     asked = settle(understood, snapshot)
-    hits = snapshot.search(asked.terms, CANDIDATES, context=CONTEXT)
+    hits = snapshot.search(asked.terms, CANDIDATES, context=CONTEXT, only=only)
     ranked = rank(asked, gather(hits, fetch))
     sure = confidence(asked, weigh_evidence(asked, ranked)) if ranked else 0.0
     answered = sure >= threshold(asked) and not unknown_names(asked)
@@ -61,7 +71,7 @@ def _passages(asked: Asked, ranked: list[Ranked], limit: int) -> Iterable[Passag
             kind=statement.kind if statement else None,
             score=round(same[0].score, 4),
             highlights=tuple(_highlights(asked, candidate.paragraph.text)),
-            article=_citation(candidate.text.held.article),
+            article=_citation(candidate.text.held),
             also_in=tuple(_others(same)),
         )
 
@@ -76,13 +86,14 @@ def _statement(candidate: Candidate, voices: Voices) -> Statement | None:
 
 
 def _others(same: list[Ranked]) -> Iterable[Citation]:
-    first = same[0].candidate.text.held.article.id
-    others = {one.candidate.text.held.article.id: one.candidate.text.held.article for one in same}
-    return (_citation(article) for name, article in others.items() if name != first)
+    first = same[0].candidate.text.held.key
+    others = {one.candidate.text.held.key: one.candidate.text.held for one in same}
+    return (_citation(held) for key, held in others.items() if key != first)
 
 
-def _citation(article: Article) -> Citation:
-    return Citation(**article.model_dump(include=set(Citation.model_fields)))
+def _citation(held: Held) -> Citation:
+    shown = set(Citation.model_fields) - {"key"}
+    return Citation(key=held.key, **held.article.model_dump(include=shown))
 
 
 def _highlights(asked: Asked, text: str) -> Iterable[tuple[int, int]]:

@@ -15,6 +15,10 @@ class Held(Protocol):
     """An article as the store holds it. Terms are joined by spaces; those of paragraphs in the article's order."""
 
     @property
+    def key(self) -> int:
+        """The store's key of this version."""
+
+    @property
     def article(self) -> Article:
         """The article."""
 

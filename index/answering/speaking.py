@@ -7,8 +7,8 @@ from functools import lru_cache
 
 from index.answering.candidates import Candidate, Text
 from index.answering.concepts import Asked, Concept, is_name
-from index.language.names import terms_of
 from index.articles import Statement
+from index.language.names import terms_of
 from index.speakers.knowledge import cue_verbs, people_words, person_noun
 
 NEAR = 8
@@ -22,7 +22,8 @@ class Voices:
     """Whom in each article the question means, and what they say in a paragraph.
 
     A name means whoever bears its family name ("Clinton"), but hardly one with another given name than the one asked
-    for, and less surely if an office that is asked for ("Governor") is nowhere in the article. A description ("the Texas senator") means those near whose name its words stand.
+    for, and less surely if an office that is asked for ("Governor") is nowhere in the article. A description ("the
+    Texas senator") means those near whose name its words stand.
     """
 
     def __init__(self, asked: Asked) -> None:

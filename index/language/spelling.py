@@ -17,10 +17,11 @@ SHORTEST = 4
 def nearest(word: str, term: str, vocabulary: Collection[str], frequency: Callable[[str], int]) -> Run | None:
     """The term, or the two terms, of the vocabulary nearest to one that it lacks; None when none is near enough.
 
-    word: the term as written. A word that English has is never turned into another. frequency: in how many documents a term stands; decides between terms that are equally near. One edit is allowed
-    in terms of 4 and 5 letters, two in longer ones, three from 10 letters on; an edit is a letter put in, left out,
-    changed, or swapped with its neighbour (optimal string alignment distance, Damerau 1964). A wrong first letter
-    counts as one more: people seldom get it wrong. Two words written as one are taken apart ("lepen": "le pen").
+    word: the term as written. A word that English has is never turned into another. frequency: in how many documents
+    a term stands; decides between terms that are equally near. One edit is allowed in terms of 4 and 5 letters, two in
+    longer ones, three from 10 letters on; an edit is a letter put in, left out, changed, or swapped with its neighbour
+    (optimal string alignment distance, Damerau 1964). A wrong first letter counts as one more: people seldom get it
+    wrong. Two words written as one are taken apart ("lepen": "le pen").
     """
     if len(term) < SHORTEST or any(sign.isdigit() for sign in term) or _is_english(word):
         return None

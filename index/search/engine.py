@@ -32,11 +32,14 @@ class Hit(NamedTuple):
 class Snapshot(Protocol):
     """An immutable view of some collections, searched as if they were one corpus."""
 
-    def search(self, terms: Sequence[str], limit: int, *, context: float = 0.0) -> list[Hit]:
+    def search(
+        self, terms: Sequence[str], limit: int, *, context: float = 0.0, only: Collection[int] | None = None
+    ) -> list[Hit]:
         """The best `limit` documents that hold at least one of the terms, best first; ties by article and paragraph.
 
         context: the weight w of the terms of the context. A document scores BM25(its terms) + w BM25(its context), each
         with frequencies and lengths of its own; above 0, a document that matches in its context alone is a hit too.
+        only: keys of the articles to which the hits are confined; their scores are the same as without.
         """
 
     def document_frequency(self, term: str) -> int:

@@ -45,14 +45,17 @@ class MemorySnapshot:
         self._formula = formula
         self._live = sum(held.live for held in parts)
 
-    def search(self, terms: Sequence[str], limit: int, *, context: float = 0.0) -> list[Hit]:
+    def search(
+        self, terms: Sequence[str], limit: int, *, context: float = 0.0, only: Collection[int] | None = None
+    ) -> list[Hit]:
         """The best `limit` documents that hold one of the terms; see the protocol. Takes one pass over the postings."""
         if limit <= 0 or not self._parts:
             return []
         fields = [self._weigh(terms, _OWN, 1.0)]
         if context > 0:
             fields.append(self._weigh(terms, _CONTEXT, context))
-        found = [_Scored.of(held, fields, self._formula) for held in self._parts]
+        within = None if only is None else np.array(sorted(only), dtype=np.int64)
+        found = [_Scored.of(held, fields, self._formula, within) for held in self._parts]
         return _best(found, limit)
 
     def document_frequency(self, term: str) -> int:
@@ -97,8 +100,8 @@ class _Scored(NamedTuple):
     scores: Floats
 
     @classmethod
-    def of(cls, held: Part, fields: Sequence[_Weighted], formula: Formula) -> _Scored:
-        """All documents alive that hold a term in one of the fields."""
+    def of(cls, held: Part, fields: Sequence[_Weighted], formula: Formula, within: Integers | None) -> _Scored:
+        """All documents alive that hold a term in one of the fields, of certain articles only or of all (None)."""
         segment = held.segment
         scores = np.full(len(segment), sum(field.absent for field in fields))
         matched: Mask = np.zeros(len(segment), dtype=np.bool_)
@@ -112,6 +115,8 @@ class _Scored(NamedTuple):
                 scores[documents] += weight * gain
                 matched[documents] = True
         hits = np.flatnonzero(matched & held.alive)
+        if within is not None:
+            hits = hits[np.isin(segment.articles[hits], within)]
         return cls(segment.articles[hits], segment.paragraphs[hits], scores[hits])
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
@@ -192,6 +193,34 @@ class Store:
             count, moment = connection.execute(total).one()
             newest = select(articles.c.published).where(articles.c.moment == moment, _in(collections)).limit(1)
             return count, connection.execute(newest).scalar() if moment else None
+
+    def keys_within(
+        self, collections: Sequence[str], since: date | None, until: date | None, outlet: str | None
+    ) -> list[int]:
+        """The keys of the articles published from one day to another, both included, and by an outlet (or agency)."""
+        conditions = [_in(collections)]
+        if since:
+            conditions.append(articles.c.moment >= since.isoformat())
+        if until:
+            conditions.append(articles.c.moment < (until + timedelta(days=1)).isoformat())
+        if outlet:
+            conditions.append(func.coalesce(articles.c.source, articles.c.agency) == outlet)
+        with self._transaction() as connection:
+            return list(connection.execute(select(articles.c.key).where(*conditions)).scalars())
+
+    def outlets(self, collections: Sequence[str]) -> list[str]:
+        """The outlets of the articles (the agency where no outlet is known), those with most articles first."""
+        outlet = func.coalesce(articles.c.source, articles.c.agency)
+        counted = select(outlet).where(_in(collections), outlet.is_not(None)).group_by(outlet)
+        with self._transaction() as connection:
+            return list(connection.execute(counted.order_by(func.count().desc(), outlet)).scalars())
+
+    def end_of(self, key: int, collections: Sequence[str]) -> Entry | None:
+        """The journal's entry by which the version with this key was replaced or withdrawn; None where it never was."""
+        ended = select(*_ENTRY).where(journal.c.removed_key == key, journal.c.collection.in_(collections))
+        with self._transaction() as connection:
+            row = connection.execute(ended).first()
+            return Entry(*row) if row else None
 
     def meta(self, name: str) -> str | None:
         """A value kept by Writer.set_meta."""
