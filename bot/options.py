@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -29,17 +28,15 @@ class Newsdesk(click.Group):
     """The group of all commands. Whatever goes wrong in one ends as `bot.failures` says."""
 
     def invoke(self, context: click.Context) -> Any:
-        """Run the command, and see that all of its output is out."""
+        """Run the command. What is printed is flushed line by line, so that failing to print ends here too."""
         try:
-            result = super().invoke(context)
-            sys.stdout.flush()
+            return super().invoke(context)
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
         except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the one place where all failures end
             from bot.failures import end
 
             context.exit(end(error))
-        return result
 
     def task(self, example: str) -> Callable[[Callable[..., Any]], click.Command]:
         """Decorate a function as a command, with an example in its help and `--database`, also given to the group."""

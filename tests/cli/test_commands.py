@@ -1,9 +1,12 @@
 """What a person or a program does, end to end: real files, a real database."""
 
+import os
 from pathlib import Path
 
 import pytest
 
+from index.articles import Article, Paragraph
+from index.coverage import Coverage
 from tests.cli.conftest import FERRY, STRIKE, Run, held, objects, write_lines
 
 QUOTE = '"We will not go back before the night allowance is paid," union leader Petra Lindqvist said.'
@@ -94,6 +97,21 @@ def test_what_the_coverage_does_not_say_is_refused_and_that_is_an_answer(filled:
     shown = filled("ask", "What did Okonjo Adeyemi say about quantum computers?")
     assert shown.exit_code == 0
     assert answer["refusal"]["message"] in shown.stdout
+
+
+def test_a_correction_is_shown_with_the_passages_of_its_article(filled: Run, folder: Path) -> None:
+    body = Paragraph(number=1, text="The tram line in Ostrel opened with seven stops.")
+    notice = "CORRECTION: the tram has six stops."
+    corrected = Article(id="tram", title="Tram line opens in Ostrel", notices=(notice,), paragraphs=(body,))
+    with Coverage.open(folder.parent / "newsdesk.db") as coverage:
+        list(coverage.add([corrected], who="test"))
+    assert notice in filled("ask", "How many stops has the tram line in Ostrel?").stdout
+
+
+def test_a_question_with_bytes_that_are_no_text_is_asked_all_the_same(filled: Run) -> None:
+    result = filled("ask", os.fsdecode(b"What did Petra Lindqvist say about the night allowance \xff?"), "--json")
+    assert result.exit_code == 0
+    assert objects(result)[0]["question"] == "What did Petra Lindqvist say about the night allowance \ufffd?"
 
 
 def test_an_empty_coverage_is_said(run: Run) -> None:

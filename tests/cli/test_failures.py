@@ -100,6 +100,17 @@ def test_output_that_cannot_be_written_is_said_on_one_line(filled: Run) -> None:
     assert done.stderr == "No space left on device\n"
 
 
+@pytest.mark.skipif(os.name == "nt", reason="POSIX shell")
+@pytest.mark.parametrize(
+    ("command", "code", "complaint"),
+    [("list >&-", 0, ""), ("list >&- 2>&-", 0, ""), ("add - <&-", 1, "-: the file is empty\n")],
+)
+def test_closed_streams_are_no_failure_of_their_own(filled: Run, command: str, code: int, complaint: str) -> None:
+    script = f'exec "$0" -c "from bot.cli import main; main()" {command}'
+    done = subprocess.run(["/bin/sh", "-c", script, sys.executable], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (code, complaint)
+
+
 @pytest.mark.skipif(os.name == "nt", reason="POSIX signals")
 def test_control_c_while_adding_keeps_what_was_acknowledged(run: Run, folder: Path) -> None:
     pipe = subprocess.PIPE

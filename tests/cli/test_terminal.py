@@ -61,6 +61,7 @@ def test_the_bar_is_on_standard_error_and_a_pipe_gets_only_what_was_asked_for(ru
     write_lines(folder / "a.jsonl", STRIKE, FERRY)
     bar, piped = at_terminal("add", "a.jsonl", out=False)
     assert "Adding" in bar
+    assert "New ferry to the outer islands" in piped
     assert piped.splitlines()[-1] == "2 added"
     assert "\x1b" not in piped
     bar, piped = at_terminal("add", "a.jsonl", "--json", out=False)
@@ -71,5 +72,14 @@ def test_the_bar_is_on_standard_error_and_a_pipe_gets_only_what_was_asked_for(ru
 def test_articles_and_complaints_are_shown_while_the_bar_is_up(run: Run, folder: Path) -> None:
     write_lines(folder / "a.jsonl", STRIKE, FERRY)
     shown, _ = at_terminal("add", "a.jsonl")
+    plain = re.sub("\x1b\\[[0-9;]*m", "", shown)
+    assert not re.search(r"\d:\d\d:\d\d *added", plain), "an article is shown on the line of the bar"
     assert "New ferry to the outer islands" in shown
     assert "2 added" in shown
+
+
+def test_a_link_longer_than_the_terminal_is_shown_whole(run: Run, folder: Path) -> None:
+    link = "https://courier.example/" + "strike-" * 20
+    write_lines(folder / "a.jsonl", STRIKE | {"url": link})
+    shown, _ = at_terminal("read", "a.jsonl", NO_COLOR="1")
+    assert link in shown
