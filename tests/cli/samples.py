@@ -15,7 +15,7 @@ QUOTE = '"We will not go back before the night allowance is paid," union leader 
 def citation(**changes: Any) -> Citation:
     fields = {
         "id": "strike", "title": "Harbour pilots begin strike", "source": "Velmora Courier", "agency": "NPA",
-        "city": "Velmora", "published": "2024-03-02", "url": "https://courier.example/strike",
+        "city": "Velmora", "published": "2024-03-02", "url": "https://courier.example/strike", "key": 1,
     }  # fmt: skip
     return Citation(**fields | changes)
 
