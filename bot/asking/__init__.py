@@ -1,0 +1,1 @@
+"""Asking in Discord: commands, mentions, follow-ups; and how what comes back looks."""

@@ -1,0 +1,92 @@
+"""What the buttons of an answer carry: custom ids that say what to do, with nothing in them to be trusted.
+
+`nd1:context:12:3`: the version of this form, the action, its numbers. What was not made here, or by another version,
+parses to None. A person's app may send any id: whoever handles a press asks the coverage of that guild, and compares
+the user of "share" with who presses.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import astuple, dataclass, fields
+from typing import ClassVar, Self
+
+_VERSION = "nd1"
+_NUMBER = "0|[1-9][0-9]{0,18}"
+_MOST = 2**63 - 1
+"""Keys of the store and ids of Discord fit a signed 64-bit number."""
+
+
+@dataclass(frozen=True, slots=True)
+class _CustomId:
+    """An action and its numbers; `str()` is the custom id."""
+
+    action: ClassVar[str]
+
+    def __str__(self) -> str:
+        return ":".join([_VERSION, self.action, *map(str, astuple(self))])
+
+    @classmethod
+    def template(cls) -> re.Pattern[str]:
+        """Matches the custom ids of this action whole, its numbers as groups by name; for `DynamicItem`."""
+        numbers = "".join(f":(?P<{field.name}>{_NUMBER})" for field in fields(cls))
+        return re.compile(f"{_VERSION}:{cls.action}{numbers}", re.ASCII)
+
+    @classmethod
+    def parse(cls, custom_id: str) -> Self | None:
+        """The numbers of a custom id of this action; None for anything else."""
+        found = cls.template().fullmatch(custom_id)
+        numbers = [int(number) for number in found.groups()] if found else []
+        return cls(*numbers) if found and all(number <= _MOST for number in numbers) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Context(_CustomId):
+    """Show the paragraphs around one; `key`: of the article's version, in the store."""
+
+    action = "context"
+    key: int
+    paragraph: int
+
+
+@dataclass(frozen=True, slots=True)
+class More(_CustomId):
+    """Show the passages from `offset` on (0 is the first)."""
+
+    action = "more"
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong(_CustomId):
+    """Tell the moderators that a passage does not answer the question."""
+
+    action = "wrong"
+    key: int
+    paragraph: int
+
+
+@dataclass(frozen=True, slots=True)
+class Closest(_CustomId):
+    """Show what comes closest to a question that was refused."""
+
+    action = "closest"
+
+
+@dataclass(frozen=True, slots=True)
+class Share(_CustomId):
+    """Show a private answer to all; `asker`: the user's id, who alone may."""
+
+    action = "share"
+    asker: int
+
+
+Press = Context | More | Wrong | Closest | Share
+
+
+def parse(custom_id: str) -> Press | None:
+    """What a custom id asks for; None for what was not made here or by another version."""
+    for kind in (Context, More, Wrong, Closest, Share):
+        if pressed := kind.parse(custom_id):
+            return pressed
+    return None

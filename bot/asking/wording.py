@@ -1,0 +1,128 @@
+"""The phrases of answers in Discord. Plain text or Discord source, as each function says."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING, Literal
+from urllib.parse import SplitResult, quote, urlsplit
+
+from bot.asking.literal import literal
+from bot.terminal.wording import number_of, written_date
+
+if TYPE_CHECKING:
+    from index.answering.answer import Citation, Freshness, Passage
+    from index.articles import Article
+
+LONGEST_LINK, LONGEST_TITLE, LONGEST_NAME = 500, 200, 80
+"""Characters."""
+
+FOLDED, LONGEST_CITATIONS = 3, 1600
+"""How many other articles are named under a passage, and how much the citations of one take, in characters."""
+
+IN_CONTEXT, MORE, WRONG, CLOSEST, SHARE = "In context", "More", "Wrong?", "Closest passages", "Share"
+NO_ANSWER = "Closest in the coverage; this does not answer the question:"
+NO_MORE = "That was all the coverage has on this."
+GOES_ON = "The paragraph goes on; see it with In context."
+LONGER = "This goes on; the rest is in the article."
+
+_KEPT_IN_URLS = "!$&+,/:;=?@%#-._~"
+
+
+def small(source: str) -> str:
+    """Discord source of one line, in small print."""
+    return f"-# {source}"
+
+
+def says(speaker: str | None, kind: Literal["direct", "indirect", "mixed"] | None) -> str:
+    """Discord source that says who speaks, and whether in their own words; empty when that is not known."""
+    if not (name := label(speaker or "")):
+        return ""
+    how = {"direct": " says", "indirect": ", as reported", "mixed": ", partly quoted", None: ""}[kind]
+    return f"**{literal(name)}**{how}"
+
+
+def label(outside: str, most: int = LONGEST_NAME) -> str:
+    """A name or title on one line: no control characters, nothing that turns the direction of what follows."""
+    line = " ".join("".join(c for c in outside if c.isspace() or not _unprintable(c)).split())
+    return line if len(line) <= most else line[: most - 1].rsplit(" ", 1)[0] + "…"
+
+
+def _unprintable(character: str) -> bool:
+    turning = unicodedata.bidirectional(character) in ("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI")
+    return turning or unicodedata.category(character) in ("Cc", "Cs")
+
+
+def link(url: str | None) -> str | None:
+    """An http or https address, percent-encoded so that nothing in it is Markdown; None for any other."""
+    try:
+        parts = urlsplit((url or "").strip())
+        place = _place(parts)
+        path, query, fragment = (quote(part, safe=_KEPT_IN_URLS) for part in parts[2:])
+    except ValueError:  # no address, or characters that no address can hold (UnicodeError is one)
+        return None
+    if parts.scheme.lower() not in ("http", "https") or not place:
+        return None
+    safe = f"{parts.scheme.lower()}://{place}{path}{query and '?' + query}{fragment and '#' + fragment}"
+    return safe if len(safe) <= LONGEST_LINK else None
+
+
+def _place(parts: SplitResult) -> str:
+    """Host and port as a resolver takes them; empty where there is none, or a name that poses as the host."""
+    host = parts.hostname or ""
+    known = host if host.isascii() else host.encode("idna").decode()
+    if "@" in parts.netloc or not re.fullmatch("[a-z0-9._-]+", known):
+        return ""
+    return f"{known}:{parts.port}" if parts.port else known
+
+
+def citations(passage: Passage) -> str:
+    """Discord source, small: where a passage stands, and the other articles that carry it, folded to a few lines."""
+    masked = all(map(_may_be_masked, (passage.article, *passage.also_in)))
+    lines = [small(cited(passage.article, f"paragraph {passage.paragraph}", masked=masked))]
+    for shown, other in enumerate(passage.also_in):
+        line = small(f"also in {cited(other, masked=masked)}")
+        if shown == FOLDED or sum(map(len, lines)) + len(line) > LONGEST_CITATIONS:
+            return "\n".join([*lines, small(f"and in {number_of(len(passage.also_in) - shown, 'more article')}")])
+        lines.append(line)
+    return "\n".join(lines)
+
+
+def cited(article: Citation | Article, *details: str, masked: bool | None = None) -> str:
+    """Discord source of one line: the title, linked, then outlet or agency, city, date, and what else is said of it.
+
+    masked: whether the link stands behind the title; else it is written out at the end.
+    """
+    title, facts = _facts(article)
+    shown = [literal(fact) for fact in (*facts, *details) if fact]
+    address = link(article.url)
+    if not address:
+        return " · ".join([literal(title), *shown])
+    if _may_be_masked(article) if masked is None else masked:
+        return " · ".join([f"[{literal(title)}]({address})", *shown])
+    return " · ".join([literal(title), *shown, f"<{address}>"])
+
+
+def _facts(article: Citation | Article) -> tuple[str, list[str]]:
+    """The title; outlet or agency, city and date."""
+    day = written_date(article.published) if article.published else ""
+    title = label(article.title, LONGEST_TITLE) or "Untitled"
+    return title, [label(article.source or article.agency or ""), label(article.city or ""), day]
+
+
+def _may_be_masked(article: Citation | Article) -> bool:
+    """Whether a link may stand behind the title: no bracket near may be taken for its end, and it shows no address.
+
+    The client's pattern for such a link minds no backslashes, and where the text looks like an address the client
+    shows the source.
+    """
+    title, facts = _facts(article)
+    return "://" not in title and not any("[" in text or "]" in text for text in (title, *facts))
+
+
+def fresh(coverage: Freshness) -> str:
+    """ "12 articles, newest 18 June 2025"; plain text."""
+    if not coverage.articles:
+        return "No articles yet"
+    newest = f"newest {written_date(coverage.newest)}" if coverage.newest else "none with a date"
+    return f"{number_of(coverage.articles, 'article')}, {newest}"
