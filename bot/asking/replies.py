@@ -1,7 +1,8 @@
 """How answers look in Discord: objects in, views out (Components v2). Nothing is sent or asked from here.
 
-Make views on the event loop. Whoever sends one passes `allowed_mentions=NO_MENTIONS` and `suppress_embeds=NO_EMBEDS`: what was published pings no
-one, and links unfold into no previews. A list of views is as many messages, to be sent in order.
+Whoever sends a view makes it on the event loop, and passes `allowed_mentions=NO_MENTIONS` and
+`suppress_embeds=NO_EMBEDS`: what was published pings no one, and links unfold into no previews. A list of views is as
+many messages, to be sent in order.
 
 Questions are stored nowhere: a reply shows the question it answers, and `question_of` and `scope_of` read it back.
 """
@@ -40,8 +41,8 @@ _ANSWER, _OTHER = discord.Colour(0x3B7DD8), discord.Colour(0x8A8F98)
 _QUESTION, _UNDERSTOOD, _SCOPE = 101, 102, 103
 """Ids of the components that are read back."""
 
-_LONGEST_QUESTION = Size(1, 600, 1800)
-_LONGEST_SENTENCE = Size(1, 1500, 4500)
+_LONGEST_QUESTION, _LONGEST_ASIDE = Size(1, 1100, 2800), Size(1, 250, 750)
+_LONGEST_SENTENCE = Size(1, 1000, 3000)
 _LONGEST_NEIGHBOUR = Size(1, 700, 2100)
 _MOST_PIECES = 3
 
@@ -75,7 +76,8 @@ def answer_view(
     reserved = size_of(head).plus(size_of(foot))
     for passage in shown:
         blocks.append(_passage(passage, reserved, after=bool(blocks)))
-    return _views(blocks or [[_text(wording.NO_MORE)]], head, foot, _ANSWER if answer.answered else _OTHER)
+    nothing = wording.NONE_CLOSE if closest else wording.NO_MORE
+    return _views(blocks or [[_text(nothing)]], head, foot, _ANSWER if answer.answered else _OTHER)
 
 
 def context_view(article: Article, number: int) -> list[ui.LayoutView]:
@@ -97,7 +99,7 @@ def context_view(article: Article, number: int) -> list[ui.LayoutView]:
 
 def plain_view(sentence: str) -> ui.LayoutView:
     """One sentence or two: an error, a notice."""
-    return _view([_text(_begun(sentence) or "…")])
+    return _view([_text(_begun(sentence))])
 
 
 def question_of(components: Iterable[discord.Component]) -> str | None:
@@ -118,7 +120,7 @@ def scope_of(components: Iterable[discord.Component]) -> Scope:
         days = [date.fromisoformat(day) if day else None for day in (since, until)]
     except ValueError:
         return EVERYTHING
-    return Scope(*days, outlet)
+    return Scope(since=days[0], until=days[1], outlet=outlet)
 
 
 def _scope(scope: Scope) -> str:
@@ -139,12 +141,15 @@ def _read_back(components: Iterable[discord.Component]) -> dict[int, str]:
 def _head(question: str, understood: str | None, scope: Scope) -> list[Item]:
     """The question, small; what was understood; what it is confined to. Where one is cut, none can be read back."""
     asked, meant = " ".join(question.split()), " ".join((understood or "").split())
-    lines = [(_QUESTION, small("{}"), asked), (_SCOPE, small("{}"), _scope(scope))]
-    if meant != asked:
-        lines.insert(1, (_UNDERSTOOD, "Showing answers for **{}**", meant))
-    shown = [(id_, form, text, _begun(text, _LONGEST_QUESTION)) for id_, form, text in lines if text]
+    if meant and meant != asked:
+        head = [_text(small(_begun(asked, _LONGEST_ASIDE)))]
+        lines = [(_UNDERSTOOD, "Showing answers for **{}**", meant, _LONGEST_QUESTION)]
+    else:
+        head, lines = [], [(_QUESTION, small("{}"), asked, _LONGEST_QUESTION)]
+    lines.append((_SCOPE, small("{}"), _scope(scope), _LONGEST_ASIDE))
+    shown = [(id_, form, text, _begun(text, room)) for id_, form, text, room in lines if text]
     whole = all(begun == literal(text) for _, _, text, begun in shown)
-    return [_text(form.format(begun), id_ if whole else None) for id_, form, _, begun in shown]
+    return head + [_text(form.format(begun), id_ if whole else None) for id_, form, _, begun in shown]
 
 
 def _is_whole(head: Sequence[Item]) -> bool:
@@ -152,9 +157,13 @@ def _is_whole(head: Sequence[Item]) -> bool:
 
 
 def _refusal(refusal: Refusal) -> Block:
-    block = [_text(_begun(refusal.message))]
-    if refusal.missing:
-        block.append(_text(small(_begun(f"Not in the coverage: {', '.join(refusal.missing)}", _LONGEST_QUESTION))))
+    """The message, what is missing in bold; what it does not name, on a line of its own."""
+    places = {word: re.search(rf"(?<!\w){re.escape(word)}(?!\w)", refusal.message) for word in refusal.missing}
+    named = [place.span() for place in places.values() if place]
+    shown = cut(refusal.message, lambda text: marked(text, named), _LONGEST_SENTENCE)
+    block = [_text(marked(refusal.message[:shown], named))]
+    if unnamed := ", ".join(word for word, place in places.items() if not place):
+        block.append(_text(small(_begun(f"Not in the coverage: {unnamed}", _LONGEST_QUESTION))))
     return block
 
 
@@ -240,7 +249,7 @@ def _view(items: Iterable[Item]) -> ui.LayoutView:
 
 
 def _text(source: str, id_: int | None = None) -> ui.TextDisplay[ui.LayoutView]:
-    return ui.TextDisplay(source, id=id_)
+    return ui.TextDisplay(source if source.strip() else "…", id=id_)
 
 
 def _button(label: str, press: Press) -> ui.Button[ui.LayoutView]:

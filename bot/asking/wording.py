@@ -18,10 +18,11 @@ LONGEST_LINK, LONGEST_TITLE, LONGEST_NAME = 500, 200, 80
 """Characters."""
 
 FOLDED, LONGEST_CITATIONS = 3, 1600
-"""How many other articles are named under a passage, and how much the citations of one take, in characters."""
+"""How many other articles are named under a passage, and how much the citations of one take, in bytes of UTF-8."""
 
 IN_CONTEXT, MORE, WRONG, CLOSEST, SHARE = "In context", "More", "Wrong?", "Closest passages", "Share"
 NO_ANSWER = "Closest in the coverage; this does not answer the question:"
+NONE_CLOSE = "Nothing in the coverage comes close."
 NO_MORE = "That was all the coverage has on this."
 GOES_ON = "The paragraph goes on; see it with In context."
 LONGER = "This goes on; the rest is in the article."
@@ -82,7 +83,7 @@ def citations(passage: Passage) -> str:
     lines = [small(cited(passage.article, f"paragraph {passage.paragraph}", masked=masked))]
     for shown, other in enumerate(passage.also_in):
         line = small(f"also in {cited(other, masked=masked)}")
-        if shown == FOLDED or sum(map(len, lines)) + len(line) > LONGEST_CITATIONS:
+        if shown == FOLDED or len("".join([*lines, line]).encode()) > LONGEST_CITATIONS:
             return "\n".join([*lines, small(f"and in {number_of(len(passage.also_in) - shown, 'more article')}")])
         lines.append(line)
     return "\n".join(lines)
