@@ -24,9 +24,11 @@ _OPENS = re.compile(
 )
 _SIGNS = "\\*_~`|<>[]#@:-+"
 _ESCAPED = re.compile(r"\\([^0-9A-Za-z\s])")
-_LINE_END = re.compile(r"[\n\r\f\v\x1c-\x1e\x85\u2028\u2029]")
+_LINE_END = re.compile(r"[\n\r\v\x1c-\x1e\x85\u2028\u2029]")
 
 _BOLD = "**"
+_UNSEEN = "\f"
+"""The parser takes form feeds out before all else."""
 
 
 def literal(text: str) -> str:
@@ -77,12 +79,12 @@ def _bold_spans(text: str, highlights: Sequence[tuple[int, int]]) -> Iterator[tu
 
 
 def _joined(text: str, highlights: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """The spans within the text, in order, those that touch or overlap as one."""
+    """The spans within the text, in order, those that touch as one."""
     begun: tuple[int, int] | None = None
     for start, end in sorted((max(start, 0), min(end, len(text))) for start, end in highlights):
         if start >= end:
             continue
-        if begun and start <= begun[1]:
+        if begun and not text[begun[1] : start].strip(_UNSEEN):
             begun = begun[0], max(begun[1], end)
             continue
         if begun:

@@ -140,12 +140,13 @@ def _read_back(components: Iterable[discord.Component]) -> dict[int, str]:
 
 def _head(question: str, understood: str | None, scope: Scope) -> list[Item]:
     """The question, small; what was understood; what it is confined to. Where one is cut, none can be read back."""
+    head: list[Item] = []
     asked, meant = " ".join(question.split()), " ".join((understood or "").split())
     if meant and meant != asked:
-        head = [_text(small(_begun(asked, _LONGEST_ASIDE)))]
+        head.append(_text(small(_begun(asked, _LONGEST_ASIDE))))
         lines = [(_UNDERSTOOD, "Showing answers for **{}**", meant, _LONGEST_QUESTION)]
     else:
-        head, lines = [], [(_QUESTION, small("{}"), asked, _LONGEST_QUESTION)]
+        lines = [(_QUESTION, small("{}"), asked, _LONGEST_QUESTION)]
     lines.append((_SCOPE, small("{}"), _scope(scope), _LONGEST_ASIDE))
     shown = [(id_, form, text, _begun(text, room)) for id_, form, text, room in lines if text]
     whole = all(begun == literal(text) for _, _, text, begun in shown)
