@@ -1,15 +1,18 @@
 """A Discord in this process, to which the real, unchanged discord.py connects: no network, no token.
 
-What a bot's tests need is here: the server (`OfflineDiscord`), its permissions and intents, and how it refuses. See
-`OfflineDiscord` for an example. It holds what a bot sends to Discord's rules and answers with Discord's codes.
+What a bot's tests need is here: the server (`OfflineDiscord`), a person at their Discord (`FakeClient`), what they may
+do and see, and how they and the bot are refused. docs/offline.md has an example. What a bot sends is held to Discord's
+rules and refused with Discord's codes.
 """
 
 from bot.offline.accounts import Member, Person, Role, User
 from bot.offline.errors import ApiError, CannotDoError, NoResponseError, OfflineError
 from bot.offline.events import Intent
 from bot.offline.exchange import Exchange, InteractionExchange, MessageExchange
+from bot.offline.fake_client import Choice, FakeClient, Reply, running
 from bot.offline.messages import Message, MessageFlags
 from bot.offline.permissions import Permission
+from bot.offline.rendering import Seen, see
 from bot.offline.server import OfflineDiscord
 from bot.offline.world import Channel, Guild
 
@@ -17,7 +20,9 @@ __all__ = [
     "ApiError",
     "CannotDoError",
     "Channel",
+    "Choice",
     "Exchange",
+    "FakeClient",
     "Guild",
     "Intent",
     "InteractionExchange",
@@ -30,6 +35,10 @@ __all__ = [
     "OfflineError",
     "Permission",
     "Person",
+    "Reply",
     "Role",
+    "Seen",
     "User",
+    "running",
+    "see",
 ]

@@ -2,6 +2,7 @@
 
 import secrets
 import socket
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, Self
@@ -134,6 +135,10 @@ class OfflineDiscord(People):
         """
         if not await self._pulse.until(lambda: self.gateway.connected, self.patience):
             raise NoResponseError(f"no bot has connected within {self.patience:g} s")
+
+    async def until(self, done: Callable[[], bool]) -> bool:
+        """Wait until `done()`, looked at whenever anything has changed; False when patience ended before."""
+        return await self._pulse.until(done, self.patience)
 
     def guild(self, name: str, *, with_bot: bool = True) -> Guild:
         """The guild called `name`, made where there is none."""

@@ -1,0 +1,320 @@
+"""A person at their Discord: what they do, in their words, and what they see. It knows no particular bot.
+
+See docs/offline.md for how to test a bot of your own with it.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Generator, Mapping
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import discord
+
+from bot.offline.accounts import Member, Person
+from bot.offline.errors import CannotDoError, NoResponseError
+from bot.offline.exchange import Exchange, InteractionExchange, MessageExchange
+from bot.offline.messages import Message
+from bot.offline.permissions import Permission
+from bot.offline.rendering import Button, Link, Menu, Seen, see
+from bot.offline.server import OfflineDiscord
+from bot.offline.world import Channel
+
+
+class Choice(NamedTuple):
+    """What an autocompletion offers: the words shown, and what they stand for."""
+
+    name: str
+    value: Any
+
+
+class Reply:
+    """What the bot made of something a person did, as they see it now; awaiting it waits for the answer.
+
+    Its properties look anew each time: after a press that edits the message, they give what the message says then.
+    """
+
+    def __init__(self, client: "FakeClient", exchange: Exchange) -> None:
+        self._client = client
+        self.exchange = exchange
+
+    def __await__(self) -> Generator[Any, None, "Reply"]:
+        return self._wait().__await__()
+
+    async def _wait(self) -> "Reply":
+        await self.exchange
+        if isinstance(self.exchange, InteractionExchange) and self.exchange.modal:
+            self._client.form = self.exchange
+        return self
+
+    async def settled(self) -> "Reply":
+        """Wait until nothing more comes; also where the bot is to say nothing."""
+        await self.exchange.settled()
+        return self
+
+    @property
+    def sent(self) -> Message:
+        """The message that was written, where this is what came of writing one."""
+        if not isinstance(self.exchange, MessageExchange):
+            raise CannotDoError("this was a command, and no message")
+        return self.exchange.sent
+
+    @property
+    def seen(self) -> list[Seen]:
+        """The messages in answer, oldest first."""
+        return [see(message, self._client.who) for message in self.exchange.messages]
+
+    @property
+    def text(self) -> str:
+        """All text of the answer."""
+        return "\n".join(seen.text for seen in self.seen)
+
+    @property
+    def bold(self) -> list[str]:
+        """All that is bold in it."""
+        return [text for seen in self.seen for text in seen.bold]
+
+    @property
+    def subtext(self) -> list[str]:
+        """Its lines of small print."""
+        return [text for seen in self.seen for text in seen.subtext]
+
+    @property
+    def links(self) -> list[Link]:
+        """All that leads to a page."""
+        return [link for seen in self.seen for link in seen.links]
+
+    @property
+    def labels(self) -> list[str]:
+        """What its buttons say."""
+        return [label for seen in self.seen for label in seen.labels]
+
+    @property
+    def private(self) -> bool:
+        """Whether nobody else sees any of it."""
+        return all(seen.private for seen in self.seen)
+
+    def __contains__(self, text: str) -> bool:
+        return text in self.text
+
+    def __str__(self) -> str:
+        return "\n".join(str(seen) for seen in self.seen)
+
+
+Something = Seen | Message | Reply
+"""A message, however it was come by: of a reply the last, or where none came the message that was written."""
+
+
+class FakeClient:
+    """One person's Discord client, looking at one channel.
+
+        async with FakeClient.connected_to(bot) as discord_:
+            alice = FakeClient(discord_, "alice", guild="Newsroom", channel="general")
+            reply = await alice.uses("echo", text="hello")
+            assert reply.text == "hello"
+
+    What their Discord would not offer them is refused with `CannotDoError`; where the bot stays silent for as long as
+    the offline Discord's people wait, `NoResponseError` is raised.
+
+    Args:
+        name: whose client it is; an account is made where there is none.
+        guild: the guild they look at, which they join; without it, their direct messages with the bot.
+        channel: the guild's channel they look at.
+        may: permissions that a role of theirs gives them in the guild.
+    """
+
+    def __init__(
+        self,
+        discord_: OfflineDiscord,
+        name: str,
+        *,
+        guild: str | None = None,
+        channel: str = "general",
+        may: Permission | None = None,
+    ) -> None:
+        self.discord = discord_
+        self.who: Person = discord_.guild(guild).member(name) if guild else discord_.user(name)
+        self.here: Channel = discord_.guild(guild).channel(channel) if guild else discord_.direct(self.who)
+        self.form: InteractionExchange | None = None
+        if may is not None and isinstance(self.who, Member):
+            self.who.give(self.who.guild.role(f"role of {name}", may))
+
+    @staticmethod
+    @asynccontextmanager
+    async def connected_to(
+        bot: discord.Client, *, description: Path | None = None, patience: float = 5.0, pace: float = 0.01
+    ) -> AsyncIterator[OfflineDiscord]:
+        """An offline Discord with `bot` connected to it, and closed in the end.
+
+        Args as for `OfflineDiscord`; `pace` multiplies what discord.py waits between retries.
+        """
+        async with OfflineDiscord(description=description, patience=patience) as discord_:
+            with discord_.connected(pace=pace):
+                async with running(bot, discord_):
+                    yield discord_
+
+    @property
+    def direct(self) -> Channel:
+        """Their direct messages with the bot."""
+        return self.discord.direct(self.who)
+
+    def looks_at(self, channel: str | Channel) -> None:
+        """They go to another channel: by its name in the same guild, or given, as `direct` is."""
+        if isinstance(channel, Channel):
+            self.here = channel
+        elif self.here.guild:
+            self.here = self.here.guild.channel(channel)
+        else:
+            raise CannotDoError("direct messages have no channels: give a Channel")
+
+    def sees(self) -> list[Seen]:
+        """The messages in the channel, oldest first, as they see them."""
+        return [see(message, self.who) for message in self.discord.sees(self.who, self.here)]
+
+    async def waits_until(self, done: Callable[[list[Seen]], bool], what: str = "what did not come") -> list[Seen]:
+        """Watch the channel until `done(messages)`."""
+        if not await self.discord.until(lambda: done(self.sees())):
+            raise NoResponseError(f"{self.who.user.name} waited {self.discord.patience:g} s for {what}")
+        return self.sees()
+
+    def writes(self, text: str = "", *, in_: Channel | None = None, files: Mapping[str, bytes] | None = None) -> Reply:
+        """They write a message, here or in another channel; await it where the bot is to answer."""
+        return Reply(self, self.discord.send(self.who, in_ or self.here, text, files=files))
+
+    def mentions_bot(self, text: str = "") -> Reply:
+        """They write a message that begins with a mention of the bot."""
+        return self.writes(f"{self.discord.bot.mention} {text}")
+
+    def replies_to(self, message: Something, text: str, *, ping: bool = True) -> Reply:
+        """They reply to a message; `ping` is the switch beside the text field, on unless they turn it off."""
+        target = _message(message)
+        return Reply(self, self.discord.send(self.who, target.channel, text, reply_to=target, ping=ping))
+
+    def uploads(self, path: Path, text: str = "") -> Reply:
+        """They send a file in a message."""
+        return self.writes(text, files={path.name: path.read_bytes()})
+
+    def uses(self, command: str, /, **options: Any) -> Reply:
+        """They use a slash command ("feed add" for a subcommand). A `Path` is a file, another client a person."""
+        values = {name: _value(value) for name, value in options.items()}
+        return Reply(self, self.discord.slash(self.who, self.here, command, **values))
+
+    def asks(self, question: str, **options: Any) -> Reply:
+        """They use `/ask`, which bots that answer questions have."""
+        return self.uses("ask", question=question, **options)
+
+    async def types_into(self, command: str, option: str | None = None, /, **options: Any) -> list[Choice]:
+        """They type an option's text and see what is offered: the last of `options`, or the one named."""
+        focused = option or list(options)[-1]
+        exchange = await self.discord.autocomplete(self.who, self.here, command, focused, **options)
+        return [Choice(choice["name"], choice["value"]) for choice in exchange.choices]
+
+    def opens_menu(self, command: str, target: "Something | FakeClient") -> Reply:
+        """They pick a command from the menu of a message, or of a person."""
+        if isinstance(target, FakeClient):
+            whom = target.who
+            if not isinstance(whom, Member):
+                raise CannotDoError(f"{whom.name} is in no guild")
+            return Reply(self, self.discord.context_menu(self.who, whom, command, self.here))
+        return Reply(self, self.discord.context_menu(self.who, _message(target), command))
+
+    async def presses(self, label: str, *, on: Something | None = None, number: int = 0) -> Reply:
+        """They press the button that says `label` (or has it as its emoji) on the newest message that has one.
+
+        Waits until there is one, and for the answer. `on` names the message, `number` which of several equal buttons,
+        counted from 0.
+        """
+        seen, button = await self._finds(label, on, number)
+        if button.url:
+            raise CannotDoError(f"{label!r} opens {button.url} in a browser, and the bot hears nothing of it")
+        return await Reply(self, self.discord.press(self.who, seen.message, button.custom_id or ""))
+
+    async def chooses(self, *values: Any, on: Something | None = None, menu: str | None = None) -> Reply:
+        """They choose from the newest select menu by the words shown; `menu` is its placeholder or custom id."""
+        seen, found = await self._finds_menu(on, menu)
+        listed = dict(found.options)
+        chosen = [listed.get(value, value) if isinstance(value, str) else _value(value) for value in values]
+        return await Reply(self, self.discord.select(self.who, seen.message, found.custom_id, *chosen))
+
+    def fills(self, values: Mapping[str, Any] | None = None, /, **more: Any) -> Reply:
+        """They fill the form that is open, by label or custom id, and send it."""
+        if self.form is None:
+            raise CannotDoError(f"no form is open for {self.who.user.name}")
+        given = {name: _entry(value) for name, value in {**(values or {}), **more}.items()}
+        reply = Reply(self, self.discord.submit_modal(self.who, self.form, given))
+        self.form = None
+        return reply
+
+    def reacts(self, message: Something, emoji: str) -> None:
+        """They react to a message."""
+        self.discord.react(self.who, _message(message), emoji)
+
+    def edits(self, written: Something, text: str) -> None:
+        """They edit a message of theirs."""
+        self.discord.edit(self.who, written.sent if isinstance(written, Reply) else _message(written), text)
+
+    def deletes(self, message: Something) -> None:
+        """They delete a message of theirs, or as a moderator another's."""
+        self.discord.delete(self.who, _message(message))
+
+    async def _finds(self, label: str, on: Something | None, number: int) -> tuple[Seen, Button]:
+        def matching(seen: Seen) -> list[Button]:
+            return [button for button in seen.buttons if label in (button.label, button.emoji, button.shown)]
+
+        await self.discord.until(lambda: any(len(matching(seen)) > number for seen in self._places(on)))
+        for seen in self._places(on):
+            if len(found := matching(seen)) > number:
+                return seen, found[number]
+        labels = [label for seen in self._places(on) for label in seen.labels]
+        raise CannotDoError(f"{self.who.user.name} sees no button {label!r}; there is: {', '.join(labels) or 'none'}")
+
+    async def _finds_menu(self, on: Something | None, name: str | None) -> tuple[Seen, Menu]:
+        def matching() -> list[tuple[Seen, Menu]]:
+            places = [(seen, menu) for seen in self._places(on) for menu in seen.menus]
+            return [(seen, menu) for seen, menu in places if name in (None, menu.placeholder, menu.custom_id)]
+
+        await self.discord.until(lambda: bool(matching()))
+        if not matching():
+            raise CannotDoError(f"{self.who.user.name} sees no menu" + (f" {name!r}" if name else ""))
+        return matching()[0]
+
+    def _places(self, on: Something | None) -> list[Seen]:
+        """The messages to look for something on, newest first."""
+        return self.sees()[::-1] if on is None else [see(_message(on), self.who)]
+
+
+@asynccontextmanager
+async def running(bot: discord.Client, discord_: OfflineDiscord) -> AsyncIterator[None]:
+    """Within it `bot` is connected to `discord_` and hears events; then it is closed. What stops it is raised.
+
+    Use it to restart a bot: leave it, and enter it with a new client and the same Discord.
+    """
+    async with bot:
+        await bot.login(discord_.token)
+        connection = asyncio.create_task(bot.connect())
+        ready = asyncio.create_task(discord_.ready())
+        try:
+            await asyncio.wait({connection, ready}, return_when=asyncio.FIRST_COMPLETED)
+            await (connection if connection.done() else ready)
+            yield
+        finally:
+            ready.cancel()
+            await bot.close()
+            await asyncio.wait({connection})
+            await asyncio.sleep(0)  # lets the last events begin, which discord.py dispatches as tasks
+
+
+def _message(something: Something) -> Message:
+    if isinstance(something, Reply):
+        return something.exchange.messages[-1] if something.exchange.messages else something.sent
+    return something.message if isinstance(something, Seen) else something
+
+
+def _value(value: Any) -> Any:
+    if isinstance(value, Path):
+        return value.name, value.read_bytes()
+    return value.who if isinstance(value, FakeClient) else value
+
+
+def _entry(value: Any) -> Any:
+    return [_value(one) for one in value] if isinstance(value, list) else _value(value)
