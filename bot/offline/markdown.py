@@ -139,27 +139,28 @@ class _Scanner:
                 self._plain.append(sign)
                 after = place + 1
             place = after
+            if whole_lines and len(self.spans) - 1 in self._fences and self.text[place - 1] == "\n":
+                break
         self._flush()
         return place
 
     def lines(self) -> list[Line]:
         """What was read, cut at line ends; a code block stands on lines of its own."""
         rows: list[Line] = []
-        row: list[Span] = []
+        row: list[Span] | None = None
         for number, span in enumerate(self.spans):
             if number in self._fences:
-                if shown := tuple(s for s in row if s.text):
-                    rows.append(Line(shown))
+                if row and any(shown.text for shown in row):
+                    rows.append(_line(row))
                 rows += [Line((replace(span, text=text),), "code") for text in span.text.split("\n")]
-                row = []
+                row = None
                 continue
             first, *later = span.text.split("\n")
-            row.append(replace(span, text=first))
+            row = [*(row or []), replace(span, text=first)]
             for text in later:
-                rows.append(Line(tuple(s for s in row if s.text)))
+                rows.append(_line(row))
                 row = [replace(span, text=text)]
-        last = tuple(span for span in row if span.text)
-        return [*rows, Line(last)] if last or not rows else rows
+        return rows if row is None else [*rows, _line(row)]
 
     def _flush(self) -> None:
         if self._plain:
@@ -291,6 +292,8 @@ class _Scanner:
         if mark in ("~~", "||"):
             found = self.text.find(mark, start)
             return found if found >= 0 else None
+        if start > len(self.text):
+            return None
         while (end := _unescaped(self.text, mark, start, self.text[start - 1] == "\\")) is not None:
             if not self.text.startswith(mark[0], end + 2):
                 return end
@@ -336,6 +339,10 @@ _READERS: dict[str, Callable[[_Scanner, int], int | None]] = {
     "[": _Scanner.masked,
     **dict.fromkeys("*_~|", _Scanner.pair),
 }
+
+
+def _line(row: list[Span]) -> Line:
+    return Line(tuple(span for span in row if span.text))
 
 
 def _is_word(sign: str) -> bool:
