@@ -55,6 +55,23 @@ class Paragraph(Frozen):
     number: int = Field(ge=1)
     text: str = Field(min_length=1)
     statements: tuple[Statement, ...] = ()
+    people: tuple[str, ...] = ()
+    """Resolved names of the people and speaking institutions that the paragraph speaks of, also where it only says "he"
+    or "his Ukrainian counterpart"; derived, in order of appearance. Each is the name of one of the article's people."""
+
+
+class Person(Frozen):
+    """A person, or an institution that speaks, as one article knows it."""
+
+    name: str
+    """The fullest name that the article gives; an office where it gives none."""
+    mentions: tuple[str, ...] = ()
+    """The forms in which it is written, the fullest first: "Vladimir Putin", "Putin", "the Russian leader"."""
+    roles: tuple[str, ...] = ()
+    """Lower-case words of titles and descriptions: "president", "russian"."""
+    sex: str = ""
+    """'m', 'f' or '' where it is not known."""
+    institution: bool = False
 
 
 class Dateline(Frozen):
@@ -83,6 +100,8 @@ class Article(Frozen):
     paragraphs: tuple[Paragraph, ...] = Field(min_length=1)
     notices: tuple[str, ...] = ()
     """Corrections and updates that the publisher added, as published."""
+    people: tuple[Person, ...] = ()
+    """Whom the article introduces, and who speaks in it; derived, in order of appearance."""
 
 
 class Dropped(Frozen):

@@ -98,7 +98,7 @@ class Programs:
 
 
 def _article(article: Article) -> dict[str, Any]:
-    fields = article.model_dump()
+    fields = article.model_dump(exclude={"paragraphs": {"__all__": {"people"}}})
     return {key: fields[key] for key in (*_ARTICLE, "notices")}
 
 

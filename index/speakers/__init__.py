@@ -1,6 +1,5 @@
-"""Who said what: Article -> Article with its Statements."""
+"""Who said what, and who is spoken of: Article -> Article with its statements and people."""
 
-from index.speakers.attribution import SPEAKERS_VERSION, attribute, people
-from index.speakers.people import Person
+from index.speakers.attribution import SPEAKERS_VERSION, attribute
 
-__all__ = ["SPEAKERS_VERSION", "Person", "attribute", "people"]
+__all__ = ["SPEAKERS_VERSION", "attribute"]

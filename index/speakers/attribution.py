@@ -1,28 +1,46 @@
-"""Article -> the same article with its statements: what is said, and by whom."""
+"""Article -> the same article with its statements and people: what is said, by whom, and of whom."""
 
 from __future__ import annotations
 
-from index.articles import Article, Statement
-from index.speakers.people import Known, Person, Reading
+from collections.abc import Iterable
+
+from index.articles import Article, Person, Statement
+from index.speakers.people import Known, Reading
 from index.speakers.reader import Draft, Reader
 
-SPEAKERS_VERSION = 1
-"""Raised when statements of an unchanged article may come out differently, so that stored ones are made again."""
+SPEAKERS_VERSION = 2
+"""Raised when statements or people of the same article may come out differently, so that stored ones are made again."""
+
+_FORMS = 12
+"""Forms and roles of a person that are kept."""
+_LONG = 80
+"""Characters of the longest form that is kept."""
 
 
 def attribute(article: Article) -> Article:
-    """The same article, each paragraph's statements filled: in order of start, offsets into the paragraph's text.
+    """The same article, each paragraph's statements and people filled, and its own people.
 
-    Pure and deterministic; never raises. A statement inside another's content follows it. A speaker that is not
-    certain is None.
+    Statements are in order of start, offsets into the paragraph's text; one inside another's content follows it. A
+    speaker that is not certain is None, and whoever is not certain to be meant is left out of a paragraph's people.
+    The article's people are those who speak, bear a title or have a given name that is known as one, and institutions
+    that speak. Pure and deterministic; never raises.
     """
     reader = Reader(Reading(article))
     texts = {paragraph.number: paragraph.text for paragraph in article.paragraphs}
-    paragraphs = []
+    said: list[tuple[Statement, ...]] = []
+    spoken_of: list[list[Known]] = []
+    speakers: dict[Known, None] = {}
     for paragraph in article.paragraphs:
-        statements = tuple(_statement(draft, texts) for draft in reader.read(paragraph.number))
-        paragraphs.append(paragraph.model_copy(update={"statements": statements}))
-    return article.model_copy(update={"paragraphs": tuple(paragraphs)})
+        drafts = reader.read(paragraph.number)
+        speakers.update((draft.voice.who, None) for draft in drafts if draft.voice.who is not None)
+        said.append(tuple(_statement(draft, texts) for draft in drafts))
+        spoken_of.append(list(reader.spoken_of))
+    kept = _kept(reader, spoken_of, speakers)
+    paragraphs = tuple(
+        paragraph.model_copy(update={"statements": statements, "people": _names(found, kept)})
+        for paragraph, statements, found in zip(article.paragraphs, said, spoken_of, strict=True)
+    )
+    return article.model_copy(update={"paragraphs": paragraphs, "people": tuple(kept.values())})
 
 
 def _statement(draft: Draft, texts: dict[int, str]) -> Statement:
@@ -40,30 +58,29 @@ def _statement(draft: Draft, texts: dict[int, str]) -> Statement:
     )
 
 
-def people(article: Article) -> tuple[Person, ...]:
-    """The people whom an article introduces and the institutions that speak in it, in order of appearance.
+def _names(found: Iterable[Known], kept: dict[str, Person]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(one.name for one in found if one.name in kept))
 
-    A person is there who speaks, bears a title or has a given name that is known as one; never raises.
-    """
-    reader = Reader(Reading(article))
-    spoke: dict[int, Known] = {}
-    for paragraph in article.paragraphs:
-        for draft in reader.read(paragraph.number):
-            if draft.voice.who is not None:
-                spoke[id(draft.voice.who)] = draft.voice.who
-    known = reader.resolver.registry.known
-    introduced = [one for one in known if one.sex or one.roles or id(one) in spoke]
-    institutions = [one for one in spoke.values() if one.institution]
-    return tuple(_person(one) for one in [*introduced, *institutions])
+
+def _kept(reader: Reader, spoken_of: list[list[Known]], speakers: dict[Known, None]) -> dict[str, Person]:
+    """The article's people by name, in order of appearance; of two of the same name the first."""
+    introduced = [one for one in reader.resolver.registry.known if one.sex or one.roles]
+    one_of_them = {*introduced, *(one for one in speakers if one.single)}
+    appeared = dict.fromkeys([*(one for found in spoken_of for one in found), *introduced, *speakers])
+    kept: dict[str, Person] = {}
+    for one in appeared:
+        if one in one_of_them and one.name not in kept:
+            kept[one.name] = _person(one)
+    return kept
 
 
 def _person(known: Known) -> Person:
-    forms = sorted(known.forms, key=lambda form: (form != known.name, -len(form.split())))
-    mentions = tuple(dict.fromkeys([known.name, *forms]))
+    forms = sorted(known.forms, key=lambda form: -len(form.split()))
+    mentions = dict.fromkeys([known.name, *(form for form in forms if len(form) <= _LONG)])
     return Person(
         name=known.name,
-        mentions=mentions,
-        roles=tuple(sorted(known.roles)),
+        mentions=tuple(mentions)[:_FORMS],
+        roles=tuple(sorted(known.roles))[:_FORMS],
         sex=known.sex,
         institution=known.institution,
     )

@@ -6,15 +6,19 @@ from index.speakers.contents import contents
 from index.speakers.cues import frames
 from index.speakers.knowledge import words
 from index.speakers.mentions import Mention
+from index.speakers.people import Phrased
 from index.speakers.sentences import Sentence
+from index.speakers.subjects import Phrases
 
 
 class Parsed:
     """A sentence with its cues, contents and subjects."""
 
-    def __init__(self, tokens: Sentence, common: frozenset[str]) -> None:
-        self.tokens = tokens
-        self.frames, self.phrases = frames(tokens, common)
+    def __init__(self, sentence: Phrased) -> None:
+        self.tokens = tokens = sentence.tokens
+        self.quoted = sentence.quoted
+        self.phrases = Phrases(tokens, sentence.phrases)
+        self.frames = frames(tokens, self.phrases)
         self.contents = contents(tokens, self.frames, self.phrases)
 
     def events(self) -> list[tuple[Mention, bool]]:
@@ -31,6 +35,16 @@ class Parsed:
         for first, mention in subjects.items():
             found[first] = (mention, True)
         return [found[first] for first in sorted(found)]
+
+    def ahead(self) -> Mention | None:
+        """Whom a pronoun before it may mean: Ames in "When he left, Ames ..."."""
+        tokens = self.tokens
+        if tokens[0].lower not in words("subordinating") | words("prepositions"):
+            return None
+        comma = next((i for i, token in enumerate(tokens) if token.lower == ","), len(tokens))
+        mention = self.phrases.at(comma + 1)
+        named = mention is not None and mention.kind == "name" and mention.sort in ("person", "thing")
+        return mention if named and mention is not None and _opens_clause(tokens, mention) else None
 
     def _apposed(self, mention: Mention) -> bool:
         """Is it the description in "Amit Rao, the state geologist,"?"""

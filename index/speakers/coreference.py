@@ -54,6 +54,38 @@ class Resolver:
             return self._pronoun(mention, paragraph)
         return self._described(mention, paragraph)
 
+    def aside(
+        self, mention: Mention, paragraph: int, *, but: Known | None = None, scope: frozenset[str] = frozenset()
+    ) -> Known | None:
+        """Whom a mention in passing means, nothing of it remembered; but: whom "him" cannot mean, the subject.
+
+        scope: what limits a description ("of France").
+        """
+        if mention.kind == "name":
+            return self._named(mention)
+        if mention.kind == "description":
+            return self._holder(mention, paragraph, scope) if mention.sort == "person" else self._unnamed(mention)
+        fitting = self._fitting(mention)
+        if but is not None:
+            near = {id(seen.who): seen.who for seen in fitting if paragraph - seen.paragraph <= 1}
+            near.pop(id(but), None)
+            return next(iter(near.values())) if len(near) == 1 else None
+        return self._nearest(fitting, paragraph)
+
+    def _holder(self, mention: Mention, paragraph: int, scope: frozenset[str]) -> Known | None:
+        """The one holder of an office among the article's people, or the only one of them seen near."""
+        found = [one for one in self._holders(mention) if _within(scope, one) and _known_so(mention, one)]
+        if len(found) > 1:
+            near = {id(seen.who) for seen in self._recent if paragraph - seen.paragraph <= 1}
+            found = [one for one in found if id(one) in near]
+        return found[0] if len(found) == 1 else None
+
+    def quoted(self, mention: Mention) -> Known | None:
+        """The person of the article whom a name inside quotation marks means."""
+        if len(mention.head.split()) > 1:
+            return self.registry.find(mention)
+        return self.registry.of_family(mention)
+
     def _named(self, mention: Mention) -> Known | None:
         if mention.sort != "institution" or len(mention.head.split()) == 1:
             known = self.registry.find(mention)
@@ -64,6 +96,7 @@ class Resolver:
     def _other(self, name: str, *, institution: bool, mention: Mention) -> Known:
         """Somebody whom the article never names in full, or something that is no person."""
         known = self._others.setdefault(name.lower(), Known(name, institution=institution))
+        known.single = known.single or mention.kind == "name" or (mention.definite and mention.sort != "crowd")
         if mention.kind == "name" and mention.sort == "person":
             self.registry.note(known, mention)
         elif mention.sex:
@@ -83,21 +116,26 @@ class Resolver:
 
     def _person_of_sex(self, mention: Mention, paragraph: int) -> Known | None:
         """The last subject whom the pronoun fits; else the only person named near it."""
-        fitting = [
+        chosen = self._nearest(self._fitting(mention), paragraph)
+        if chosen is not None:
+            chosen.sexes[mention.sex] += 1
+        return chosen
+
+    def _fitting(self, mention: Mention) -> list[_Seen]:
+        """The people lately seen whose sex the pronoun allows."""
+        return [
             seen
             for seen in self._recent
             if seen.sort == "person" and seen.who.sex in ("", mention.sex) and not seen.who.institution
         ]
+
+    @staticmethod
+    def _nearest(fitting: list[_Seen], paragraph: int) -> Known | None:
         subjects = [seen for seen in fitting if seen.subject and paragraph - seen.paragraph <= _REACH]
         if subjects:
-            chosen = subjects[-1].who
-        else:
-            near = {id(seen.who): seen.who for seen in fitting if paragraph - seen.paragraph <= 1}
-            if len(near) != 1:
-                return None
-            chosen = next(iter(near.values()))
-        chosen.sexes[mention.sex] += 1
-        return chosen
+            return subjects[-1].who
+        near = {id(seen.who): seen.who for seen in fitting if paragraph - seen.paragraph <= 1}
+        return next(iter(near.values())) if len(near) == 1 else None
 
     def _described(self, mention: Mention, paragraph: int) -> Known | None:
         if mention.determiner in ("his", "her") and mention.head in words("speech_nouns"):
@@ -109,22 +147,32 @@ class Resolver:
             known = self._office(mention) or self._newcomer(mention, paragraph)
             if known is not None:
                 return known
+        return self._unnamed(mention)
+
+    def _unnamed(self, mention: Mention) -> Known:
         first, _, rest = mention.text.partition(" ")
         text = f"{first.lower()} {rest}".strip() if is_speaking_noun(first.lower()) else mention.text
         return self._other(text, institution=mention.sort == "institution", mention=mention)
 
     def _office(self, mention: Mention) -> Known | None:
         """The person introduced with this office, or one that the description may stand for."""
-        wanted = groups().get(mention.head, frozenset([mention.head]))
-        candidates = [one for one in self.registry.known[:MANY] if one.roles & wanted and _fits(mention, one)]
-        if len(candidates) > 1:
-            exact = [one for one in candidates if mention.roles <= one.roles]
-            candidates = exact or candidates
+        candidates = self._holders(mention)
         if len(candidates) > 1:
             order = {id(seen.who): k for k, seen in enumerate(self._recent)}
             candidates = [one for one in candidates if id(one) in order]
             candidates = sorted(candidates, key=lambda one: order[id(one)])[-1:]
         return candidates[0] if candidates else None
+
+    def _holders(self, mention: Mention) -> list[Known]:
+        wanted = groups().get(mention.head, frozenset([mention.head]))
+        known = self.registry.known[:MANY]
+        candidates = [
+            one for one in known if (one.roles & wanted or _is_counterpart(mention, one)) and _fits(mention, one)
+        ]
+        if len(candidates) > 1:
+            exact = [one for one in candidates if mention.roles <= one.roles]
+            candidates = exact or candidates
+        return candidates
 
     def _newcomer(self, mention: Mention, paragraph: int) -> Known | None:
         """ "The retired teacher", of one who was just named and of whom nothing else was told."""
@@ -166,7 +214,11 @@ def _countries(roles: frozenset[str] | set[str]) -> set[str]:
 
 def _fits(mention: Mention, one: Known) -> bool:
     """Do sex, nationality, party and rank of a description allow this person?"""
-    if not _sexes_agree(mention, one):
+    if (
+        not _sexes_agree(mention, one)
+        or mention.roles & words("not_yet")
+        or (mention.roles & words("past") and not one.roles & words("past"))
+    ):
         return False
     if ("vice" in mention.roles) != ("vice" in one.roles) or ("deputy" in mention.roles) != ("deputy" in one.roles):
         return False
@@ -175,3 +227,19 @@ def _fits(mention: Mention, one: Known) -> bool:
         return False
     parties = mention.roles & {"democratic", "republican", "democrat"}
     return not (parties and one.roles & {"democratic", "republican", "democrat"} and not parties & one.roles)
+
+
+def _is_counterpart(mention: Mention, one: Known) -> bool:
+    """Is "the Veldish president" he who was introduced as "his Veldish counterpart"?"""
+    return "counterpart" in one.roles and bool(mention.roles & one.roles)
+
+
+def _within(scope: frozenset[str], one: Known) -> bool:
+    """Is this person the president "of France", as far as the article tells?"""
+    return not scope or bool(scope & one.roles) or bool(_countries(scope) & _countries(one.roles))
+
+
+def _known_so(mention: Mention, one: Known) -> bool:
+    """Was all that a description tells by capital words, such as "the Veldish president", told of this person?"""
+    told = {word.lower() for word in mention.text.split() if word[0].isupper() and "'" not in word and "’" not in word}
+    return told <= one.roles | people_words("parties") or bool(_countries(told) & _countries(one.roles))

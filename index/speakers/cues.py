@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from index.speakers.knowledge import Verb, cue_phrases, cue_verbs, words
-from index.speakers.mentions import Mention, noun_phrases
+from index.speakers.mentions import Mention
 from index.speakers.sentences import Sentence, Token
 from index.speakers.subjects import Phrases, main_subject, subject_before
 
@@ -40,9 +40,8 @@ def _match(tokens: Sentence, i: int) -> tuple[Verb, int] | None:
     return (single, 1) if single else None
 
 
-def frames(tokens: Sentence, common: frozenset[str]) -> tuple[list[Frame], Phrases]:
-    """The cues of a sentence in order, each with its subject, and the sentence's noun phrases."""
-    phrases = Phrases(tokens, noun_phrases(tokens, common))
+def frames(tokens: Sentence, phrases: Phrases) -> list[Frame]:
+    """The cues of a sentence in order, each with its subject; phrases: the sentence's noun phrases."""
     found: list[Frame] = []
     i = 0
     while i < len(tokens):
@@ -54,7 +53,7 @@ def frames(tokens: Sentence, common: frozenset[str]) -> tuple[list[Frame], Phras
             i = max(frame.cue_last, i + 1)
         else:
             i += 1
-    return found, phrases
+    return found
 
 
 def _frame(tokens: Sentence, phrases: Phrases, i: int, verb: Verb, size: int, found: list[Frame]) -> Frame | None:

@@ -6,26 +6,14 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import NamedTuple
 
-from index.articles import Article, Frozen
+from index.articles import Article
 from index.speakers.knowledge import Sex, given_names, people_words, places, words
 from index.speakers.mentions import Mention, noun_phrases
 from index.speakers.sentences import Sentence, outline, sentences, words_of
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
-
-
-class Person(Frozen):
-    """A person, or an institution that speaks, as one article knows it."""
-
-    name: str
-    """The fullest name that the article gives."""
-    mentions: tuple[str, ...]
-    """Every form in which it is written, the fullest first: "Vladimir Putin", "Putin", "the Russian leader"."""
-    roles: tuple[str, ...] = ()
-    """Lower-case words of titles and descriptions: "president", "russian"."""
-    sex: Sex = ""
-    institution: bool = False
 
 
 @dataclass(eq=False)
@@ -41,6 +29,8 @@ class Known:
     institution: bool = False
     introduced: bool = False
     """Is it a person whom the article names, and not somebody only described?"""
+    single: bool = False
+    """Is it somebody named, or "the harbourmaster", and not some officials?"""
 
     @property
     def sex(self) -> Sex:
@@ -85,7 +75,7 @@ class Registry:
             return None
         person = self._by_core.get((core[0], core[-1]))
         if person is None:
-            person = Known(mention.head, first_paragraph=paragraph, introduced=True)
+            person = Known(mention.head, first_paragraph=paragraph, introduced=True, single=True)
             self.known.append(person)
             self._by_core[core[0], core[-1]] = person
             self._by_family.setdefault(core[-1], []).append(person)
@@ -97,7 +87,7 @@ class Registry:
         """Enter a person who is only ever "Mr. Ames" or "President Ames"."""
         if mention.sort != "person" or len(mention.head.split()) != 1:
             return None
-        person = Known(mention.head, introduced=True)
+        person = Known(mention.head, introduced=True, single=True)
         self.known.append(person)
         self._by_family.setdefault(family(mention.head), []).append(person)
         return person
@@ -135,13 +125,29 @@ class Registry:
             return None
         return max(candidates, key=lambda one: (one.mentions, -one.first_paragraph))
 
+    def of_family(self, mention: Mention) -> Known | None:
+        """The person with this family name, where only one is so called."""
+        candidates = self._by_family.get(mention.head.lower(), [])
+        return candidates[0] if len(candidates) == 1 else None
+
+
+class Phrased(NamedTuple):
+    """A sentence with the noun phrases outside of its quotations, and the names in each quotation."""
+
+    tokens: Sentence
+    phrases: list[Mention]
+    quoted: list[tuple[int, Mention]]
+    """(Offset in the paragraph, name)."""
+
 
 class Reading:
     """An article's paragraphs as sentences, and its people."""
 
     def __init__(self, article: Article) -> None:
-        self.paragraphs: list[list[Sentence]] = [sentences(outline(paragraph.text)) for paragraph in article.paragraphs]
         self.common = _common_words(article)
+        self.paragraphs = [
+            [self._phrased(tokens) for tokens in sentences(outline(paragraph.text))] for paragraph in article.paragraphs
+        ]
         self.registry = Registry()
         self._singles: list[Mention] = []
         for number, paragraph in enumerate(self.paragraphs, 1):
@@ -152,18 +158,24 @@ class Reading:
             if person is not None:
                 self.registry.note(person, mention)
 
-    def _learn(self, sentence: Sentence, number: int) -> None:
-        phrases = noun_phrases(sentence, self.common)
-        for mention in phrases:
+    def _phrased(self, tokens: Sentence) -> Phrased:
+        quoted = [
+            (token.start + mention.start, mention)
+            for token in tokens
+            if token.quote
+            for mention in noun_phrases(words_of(token.text, 1, len(token.text)), self.common)
+            if mention.kind == "name"
+        ]
+        return Phrased(tokens, noun_phrases(tokens, self.common), quoted)
+
+    def _learn(self, sentence: Phrased, number: int) -> None:
+        for mention in sentence.phrases:
             if mention.kind == "name" and not self.registry.add(mention, number):
                 self._singles.append(mention)
-        self._learn_apposition(sentence, phrases)
-        for token in sentence:
-            if token.quote:
-                inner = words_of(token.text, 1, len(token.text))
-                for mention in noun_phrases(inner, self.common):
-                    if mention.kind == "name" and len(mention.head.split()) > 1:
-                        self.registry.add(mention, number)
+        self._learn_apposition(sentence.tokens, sentence.phrases)
+        for _, mention in sentence.quoted:
+            if len(mention.head.split()) > 1:
+                self.registry.add(mention, number)
 
     def _learn_apposition(self, sentence: Sentence, phrases: list[Mention]) -> None:
         """ "Amit Rao, the state geologist," and "the state geologist, Amit Rao,": the noun belongs to the name."""

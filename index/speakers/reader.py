@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from index.speakers.asides import Aside, asides
 from index.speakers.clauses import Parsed
 from index.speakers.contents import Content
 from index.speakers.coreference import Resolver
@@ -51,8 +52,10 @@ class Reader:
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
         self.resolver = Resolver(reading.registry)
-        self.parsed = [[Parsed(tokens, reading.common) for tokens in found] for found in reading.paragraphs]
+        self.parsed = [[Parsed(sentence) for sentence in found] for found in reading.paragraphs]
         self.number = 0
+        self.spoken_of: dict[Known, None] = {}
+        """Whom the last paragraph that was read speaks of, in order of appearance."""
         self.left_open: Voice | None = None
         """Who speaks on in the next paragraph: its quotation has no closing mark, or a colon announced it."""
         self.last: Voice | None = None
@@ -63,6 +66,7 @@ class Reader:
         """The statements of the next paragraph, which has this number; in order of their start."""
         parsed = self.parsed[self.number]
         self.number += 1
+        self.spoken_of = {}
         drafts: list[Draft] = []
         voices: list[Voice | None] = []
         for k, sentence in enumerate(parsed):
@@ -74,10 +78,7 @@ class Reader:
 
     def _sentence(self, sentence: Parsed, k: int, number: int, drafts: list[Draft]) -> Voice | None:
         """Resolve a sentence's mentions in their order and draft its contents; who spoke last, if somebody did."""
-        known: dict[int, Known | None] = {}
-        speaking = {id(frame.subject) for frame in sentence.frames}
-        for seen, subject in sentence.events():
-            known[seen.first] = self.resolver.saw(seen, number, subject=subject, speaks=id(seen) in speaking)
+        known = self._mentions(sentence, number)
         last: Voice | None = None
         reach = 0
         for content in sentence.contents:
@@ -98,6 +99,49 @@ class Reader:
             if announced is not None:
                 last = Voice(announced, number, known.get(announced.first))
         return last
+
+    def _mentions(self, sentence: Parsed, number: int) -> dict[int, Known | None]:
+        """Resolve all mentions in the order of the text; whom those mean that may speak, by their first token."""
+        known: dict[int, Known | None] = {}
+        speaking = {id(frame.subject) for frame in sentence.frames}
+        events = sentence.events()
+        passing = asides(sentence, {id(mention) for mention, _ in events})
+        ahead = sentence.ahead()
+        actor: Known | None = None
+        k = 0
+        for seen, subject in events:
+            while k < len(passing) and passing[k].start < seen.start:
+                self._aside(passing[k], number, actor, ahead)
+                k += 1
+            if ahead is not None and seen.kind == "pronoun" and seen.first < ahead.first:
+                who = self._cataphor(seen, ahead, number)
+            else:
+                who = self.resolver.saw(seen, number, subject=subject, speaks=id(seen) in speaking)
+            known[seen.first] = who
+            actor = who if subject else actor
+            self._spoken_of(who)
+        for aside in passing[k:]:
+            self._aside(aside, number, actor, ahead)
+        return known
+
+    def _cataphor(self, pronoun: Mention, ahead: Mention, number: int) -> Known | None:
+        """Ames in "When he left, Ames ..."; nobody where the sexes differ, for then it is unsure whom "he" means."""
+        who = self.resolver.resolve(ahead, number)
+        return who if pronoun.sex and who is not None and who.sex in ("", pronoun.sex) else None
+
+    def _aside(self, aside: Aside, number: int, actor: Known | None, ahead: Mention | None) -> None:
+        mention = aside.mention
+        if aside.quoted:
+            self._spoken_of(self.resolver.quoted(mention))
+        elif mention.kind != "pronoun" or ahead is None or mention.first >= ahead.first:
+            but = actor if aside.object else None
+            if aside.object and actor is None:
+                return
+            self._spoken_of(self.resolver.aside(mention, number, but=but, scope=aside.scope))
+
+    def _spoken_of(self, who: Known | None) -> None:
+        if who is not None:
+            self.spoken_of.setdefault(who)
 
     def _loose(self, parsed: list[Parsed], voices: list[Voice | None], drafts: list[Draft]) -> list[Draft]:
         """Quotations that no cue of their sentence introduces."""

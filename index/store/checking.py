@@ -75,10 +75,13 @@ def _of_an_article(connection: Connection, key: int, article_id: str, expected: 
         yield f"{where} is not as it was added: its text changed in the database; add it again, or restore a back-up"
     if any(after.number <= before.number for before, after in pairwise(article.paragraphs)):
         yield f"{where} has paragraph numbers that do not ascend; add it again"
+    known = {person.name for person in article.people}
     by_number = {paragraph.number: paragraph for paragraph in article.paragraphs}
     for paragraph in article.paragraphs:
         if not all(_lies_inside(statement, paragraph, by_number) for statement in paragraph.statements):
             yield f"{where} has a statement outside of its paragraph {paragraph.number}; run `newsdesk reindex`"
+        if not known.issuperset(paragraph.people):
+            yield f"{where} does not know whom its paragraph {paragraph.number} speaks of; run `newsdesk reindex`"
 
 
 def _lies_inside(statement: Statement, paragraph: Paragraph, by_number: dict[int, Paragraph]) -> bool:

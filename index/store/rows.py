@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import Connection, Row, select
 
-from index.articles import Article, Paragraph, Statement
+from index.articles import Article, Paragraph, Person, Statement
 from index.errors import MalformedError, StoreError
 from index.store.failing import shown
 from index.store.tables import articles, paragraphs
@@ -23,7 +23,8 @@ CHUNK = 500
 """How many keys are asked for at once: fewer than any SQLite's limit on variables (999 before 3.32)."""
 
 _STATEMENTS = TypeAdapter(tuple[Statement, ...])
-_NOTICES = TypeAdapter(tuple[str, ...])
+_PEOPLE = TypeAdapter(tuple[Person, ...])
+_TEXTS = TypeAdapter(tuple[str, ...])
 
 
 class Stored(NamedTuple):
@@ -40,7 +41,7 @@ class Stored(NamedTuple):
 
 
 def content_hash(article: Article) -> str:
-    """SHA-256 over all that was published, as canonical JSON; what was derived from it (statements) stands aside."""
+    """SHA-256 over all that was published, as canonical JSON; what was derived (statements, people) stands aside."""
     published = [
         *(article.id, article.title, article.source, article.agency, article.byline, article.city),
         *(article.published, article.url, article.language, article.notices),
@@ -78,6 +79,9 @@ def _texts(article: Article) -> Iterator[str]:
         yield paragraph.text
         for statement in paragraph.statements:
             yield from filter(None, (statement.cue, statement.speaker, statement.mention))
+        yield from paragraph.people
+    for person in article.people:
+        yield from (person.name, person.sex, *person.mentions, *person.roles)
 
 
 def moment_of(published: str | None) -> str | None:
@@ -92,11 +96,12 @@ def moment_of(published: str | None) -> str | None:
 
 def article_row(article: Article, collection: str, title_terms: str, added: str) -> dict[str, Any]:
     """The row of table articles, its key left to the database."""
-    whole = article.model_dump(exclude={"paragraphs", "notices"})
+    whole = article.model_dump(exclude={"paragraphs", "notices", "people"})
     return whole | {
         "collection": collection,
         "moment": moment_of(article.published),
-        "notices": _NOTICES.dump_json(article.notices).decode(),
+        "notices": names_json(article.notices),
+        "people": people_json(article.people),
         "content_hash": content_hash(article),
         "title_terms": title_terms,
         "added": added,
@@ -106,6 +111,16 @@ def article_row(article: Article, collection: str, title_terms: str, added: str)
 def statements_json(statements: tuple[Statement, ...]) -> str:
     """Statements as the JSON that table paragraphs holds."""
     return _STATEMENTS.dump_json(statements, exclude_none=True).decode() if statements else "[]"
+
+
+def names_json(names: tuple[str, ...]) -> str:
+    """The names of a paragraph's people, or other short texts, as the JSON that the tables hold."""
+    return _TEXTS.dump_json(names).decode() if names else "[]"
+
+
+def people_json(people: tuple[Person, ...]) -> str:
+    """An article's people as the JSON that table articles holds; what is not known of them is left out."""
+    return _PEOPLE.dump_json(people, exclude_defaults=True).decode() if people else "[]"
 
 
 def load(connection: Connection, keys: Collection[int]) -> dict[int, Stored]:
@@ -137,8 +152,9 @@ def _stored(row: Row[Any], texts: list[Row[Any]]) -> Stored:
             published=row.published,
             url=row.url,
             language=row.language,
-            notices=_NOTICES.validate_json(row.notices),
+            notices=_TEXTS.validate_json(row.notices),
             paragraphs=tuple(_paragraph(text) for text in texts),
+            people=() if row.people == "[]" else _PEOPLE.validate_json(row.people),
         )
     except ValidationError as error:
         raise StoreError(
@@ -149,4 +165,5 @@ def _stored(row: Row[Any], texts: list[Row[Any]]) -> Stored:
 
 def _paragraph(row: Row[Any]) -> Paragraph:
     statements = () if row.statements == "[]" else _STATEMENTS.validate_json(row.statements)
-    return Paragraph(number=row.number, text=row.text, statements=statements)
+    people = () if row.people == "[]" else _TEXTS.validate_json(row.people)
+    return Paragraph(number=row.number, text=row.text, statements=statements, people=people)

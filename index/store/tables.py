@@ -27,6 +27,7 @@ articles = Table(
     Column("url", Text),
     Column("language", Text, nullable=False),
     Column("notices", Text, nullable=False),
+    Column("people", Text, nullable=False),
     Column("content_hash", Text, nullable=False),
     Column("title_terms", Text, nullable=False),
     Column("added", Text, nullable=False),
@@ -43,6 +44,7 @@ paragraphs = Table(
     Column("number", Integer, primary_key=True, autoincrement=False),
     Column("text", Text, nullable=False),
     Column("statements", Text, nullable=False),
+    Column("people", Text, nullable=False),
     Column("terms", Text, nullable=False),
 )
 

@@ -11,7 +11,17 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, update
 from index.articles import Article
 from index.errors import NoSuchArticleError, StoreError
 from index.store.failing import shown
-from index.store.rows import Stored, article_row, content_hash, keepable, load, refuse_unkeepable, statements_json
+from index.store.rows import (
+    Stored,
+    article_row,
+    content_hash,
+    keepable,
+    load,
+    names_json,
+    people_json,
+    refuse_unkeepable,
+    statements_json,
+)
 from index.store.tables import articles, journal, meta, paragraphs
 
 
@@ -66,7 +76,7 @@ class Writer:
         return key
 
     def refresh(self, key: int, article: Article, terms: Sequence[str], title_terms: str) -> bool:
-        """Replace what is derived (statements, terms) of the version with this key, which holds the same text.
+        """Replace what is derived (statements, people, terms) of the version with this key, which holds the same text.
 
         False where that version is no longer held: it was replaced or withdrawn meanwhile.
         """
@@ -75,12 +85,20 @@ class Writer:
             return False
         if held != content_hash(article):
             raise ValueError(f"version {key} holds another text than the article given: put it instead")
-        self._connection.execute(update(articles).where(articles.c.key == key).values(title_terms=title_terms))
+        derived = {"title_terms": title_terms, "people": people_json(article.people)}
+        self._connection.execute(update(articles).where(articles.c.key == key).values(derived))
         this = (paragraphs.c.article == key) & (paragraphs.c.number == bindparam("which"))
         self._connection.execute(
-            update(paragraphs).where(this).values(statements=bindparam("said"), terms=bindparam("words")),
+            update(paragraphs)
+            .where(this)
+            .values(statements=bindparam("said"), people=bindparam("whom"), terms=bindparam("words")),
             [
-                {"which": paragraph.number, "said": statements_json(paragraph.statements), "words": words}
+                {
+                    "which": paragraph.number,
+                    "said": statements_json(paragraph.statements),
+                    "whom": names_json(paragraph.people),
+                    "words": words,
+                }
                 for paragraph, words in zip(article.paragraphs, terms, strict=True)
             ],
         )
@@ -110,6 +128,7 @@ class Writer:
                     "number": paragraph.number,
                     "text": paragraph.text,
                     "statements": statements_json(paragraph.statements),
+                    "people": names_json(paragraph.people),
                     "terms": words,
                 }
                 for paragraph, words in zip(article.paragraphs, terms, strict=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from index.articles import Article, Paragraph, Statement
+from index.articles import Article, Paragraph, Person, Statement
 from index.store import Put, Store, Writer
 
 ROOT = Path(__file__).parents[2]
@@ -52,6 +52,14 @@ def with_statement(held: Article, statement: Statement = SAID) -> Article:
     """The article with the statement in its second paragraph."""
     first, second = held.paragraphs
     return held.model_copy(update={"paragraphs": (first, second.model_copy(update={"statements": (statement,)}))})
+
+
+def with_people(held: Article) -> Article:
+    """The article with a person whom its second paragraph speaks of."""
+    first, second = held.paragraphs
+    person = Person(name="Ada Brill", mentions=("Ada Brill", "the captain"), roles=("captain",), sex="f")
+    paragraphs = (first, second.model_copy(update={"people": ("Ada Brill",)}))
+    return held.model_copy(update={"paragraphs": paragraphs, "people": (person,)})
 
 
 @pytest.fixture

@@ -7,11 +7,11 @@ import pytest
 from index.articles import Article, Paragraph
 from index.errors import MalformedError, NoSuchArticleError
 from index.store import Put, Store
-from tests.store.conftest import add, article, put, with_statement
+from tests.store.conftest import add, article, put, with_people, with_statement
 
 
 def test_an_article_comes_back_as_it_went_in(store: Store) -> None:
-    whole = with_statement(article()).model_copy(
+    whole = with_people(with_statement(article())).model_copy(
         update={
             "source": "The Lund Post",
             "agency": "LNA",
@@ -43,7 +43,7 @@ def test_gaps_between_paragraph_numbers_are_kept(store: Store) -> None:
 def test_the_same_again_changes_nothing(store: Store) -> None:
     [first] = add(store, article())
     generation = store.generation()
-    [again] = add(store, with_statement(article()))
+    [again] = add(store, with_people(with_statement(article())))
     assert again == Put("unchanged", first.key, None)
     assert store.generation() == generation
 
@@ -163,11 +163,12 @@ def test_analysing_again_changes_what_is_derived_and_nothing_else(store: Store) 
     [done] = add(store, article())
     before = store.find("ferry", "shared")
     assert before
+    new = with_people(with_statement(article()))
     with store.write("tests") as writer:
-        assert writer.refresh(done.key, with_statement(article()), ["new", "terms"], "new title")
+        assert writer.refresh(done.key, new, ["new", "terms"], "new title")
         writer.note("reindexed", reason="1 article")
     after = store.find("ferry", "shared")
-    assert after == before._replace(article=with_statement(article()), terms=("new", "terms"), title_terms="new title")
+    assert after == before._replace(article=new, terms=("new", "terms"), title_terms="new title")
     assert [entry.action for entry in store.changes_since(1)] == ["reindexed"]
     assert list(store.problems()) == []
 

@@ -9,7 +9,7 @@ import pytest
 
 from index.errors import StoreError
 from index.store import Store
-from tests.store.conftest import SAID, add, article, with_statement
+from tests.store.conftest import SAID, add, article, with_people, with_statement
 
 
 def damaged(store: Store, *statements: str) -> list[str]:
@@ -57,13 +57,15 @@ def test_a_changed_text_is_noticed(two: Store, change: str) -> None:
     ("change", "says"),
     [
         ("UPDATE paragraphs SET statements = '[{' WHERE article = 1", "article 'ferry' is damaged"),
+        ("UPDATE articles SET people = '[{}]' WHERE key = 1", "article 'ferry' is damaged"),
+        ("UPDATE paragraphs SET people = '[1]' WHERE article = 1", "article 'ferry' is damaged"),
         ("UPDATE articles SET published = 'soon' WHERE key = 1", "article 'ferry' is damaged"),
         ("UPDATE paragraphs SET number = 0 WHERE article = 2", "article 'tram' is damaged"),
         ("UPDATE paragraphs SET text = '' WHERE article = 2", "article 'tram' is damaged"),
         ("DELETE FROM paragraphs WHERE article = 2", "article 'tram' has no paragraphs"),
         ("DELETE FROM journal WHERE key = 2", "article 'tram' is in no entry of the journal"),
         ("UPDATE journal SET article_id = 'x' WHERE key = 2", "article 'tram' is in no entry of the journal"),
-        ("INSERT INTO paragraphs VALUES (99, 1, 'x', '[]', '')", "belongs to none of articles"),
+        ("INSERT INTO paragraphs VALUES (99, 1, 'x', '[]', '[]', '')", "belongs to none of articles"),
         (
             "UPDATE journal SET before = '{}' WHERE sequence = 1",
             "entry 1 of the journal holds a damaged version of article 'ferry'",
@@ -91,6 +93,12 @@ def test_a_statement_outside_of_its_text_is_noticed(store: Store, wrong: dict[st
     add(store, with_statement(article(), SAID.model_copy(update=wrong)))
     [line] = store.problems()
     assert line == "article 'ferry' has a statement outside of its paragraph 2; run `newsdesk reindex`"
+
+
+def test_people_of_a_paragraph_whom_the_article_does_not_know_are_noticed(store: Store) -> None:
+    add(store, with_people(article()).model_copy(update={"people": ()}), with_people(article("tram")))
+    [line] = store.problems()
+    assert line == "article 'ferry' does not know whom its paragraph 2 speaks of; run `newsdesk reindex`"
 
 
 def test_a_flipped_byte_in_the_file_is_noticed(two: Store) -> None:

@@ -24,6 +24,7 @@ def upgrade() -> None:
         sa.Column("url", sa.Text()),
         sa.Column("language", sa.Text(), nullable=False),
         sa.Column("notices", sa.Text(), nullable=False),
+        sa.Column("people", sa.Text(), nullable=False),
         sa.Column("content_hash", sa.Text(), nullable=False),
         sa.Column("title_terms", sa.Text(), nullable=False),
         sa.Column("added", sa.Text(), nullable=False),
@@ -38,6 +39,7 @@ def upgrade() -> None:
         sa.Column("number", sa.Integer(), primary_key=True, autoincrement=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("statements", sa.Text(), nullable=False),
+        sa.Column("people", sa.Text(), nullable=False),
         sa.Column("terms", sa.Text(), nullable=False),
     )
     op.create_table(
