@@ -207,6 +207,19 @@ def evaluate(file: str, as_json: bool, database: str | None) -> None:
         voice.figures(figures)
 
 
+@newsdesk.task("newsdesk run")
+def run(database: str | None) -> None:
+    """Run the bot in Discord, until it is told to stop.
+
+    The bot's token is taken from NEWSDESK_TOKEN, or from the file that NEWSDESK_TOKEN_FILE names.
+    """
+    from bot.running import run as run_bot
+    from bot.settings import database_of, load_settings
+
+    settings = load_settings()
+    run_bot(database_of(settings, given_database(database)), settings, click.echo)
+
+
 def _voice(as_json: bool) -> People | Programs:
     if as_json:
         from bot.terminal.programs import Programs

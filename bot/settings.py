@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pydantic import Field, NonNegativeFloat, PositiveInt, ValidationError
+from pydantic import Field, NonNegativeFloat, PositiveFloat, PositiveInt, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from index.errors import NewsdeskError
@@ -31,6 +31,18 @@ class Settings(BaseSettings):
     """A larger file is not read."""
     paragraph_characters: PositiveInt = Field(default=20_000)
     """A longer paragraph is not taken."""
+    token: SecretStr | None = None
+    """Of the bot's account in Discord."""
+    token_file: Path | None = None
+    """A file that holds the token, where the environment is no place for it."""
+    questions_at_once: PositiveInt = 4
+    """Threads that answer questions."""
+    questions_waiting: PositiveInt = 500
+    """Questions that may wait for a thread; more are told to come back."""
+    question_seconds: PositiveFloat = 30.0
+    """How long a person waits for an answer at most."""
+    questions_per_minute: PositiveInt = 10
+    """How many questions one person may ask within a minute."""
 
     def limits(self) -> Limits:
         """What is too large to be read."""

@@ -1,0 +1,77 @@
+"""The buttons under an answer. All they know is in their custom id and in the message they stand under.
+
+So they work after a restart and store nothing. A custom id may be forged: what it shows is asked of the coverage of
+the guild where it is pressed.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Self
+
+import discord
+from discord import ui
+
+from bot.asking.custom_ids import Closest, Context, More, Share, parse
+from bot.asking.custom_ids import Press as Pressed
+from bot.asking.replies import answer_view, context_view, question_of, scope_of
+from bot.delivery import InteractionReply, Views
+from index.errors import NewsdeskError
+
+if TYPE_CHECKING:
+    from bot.client import Newsdesk
+    from index.answering.answer import Answer
+    from index.coverage import Scope
+
+
+class CannotPressError(NewsdeskError):
+    """A button that is too old, or that is not for who presses it."""
+
+
+class Press(ui.DynamicItem[ui.Button[Any]], template=re.compile(r"nd[0-9]{1,4}:.*", re.DOTALL)):
+    """Every button of every version of an answer; those of another version say that they are too old."""
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction[Any], item: ui.Item[Any], _match: re.Match[str], /
+    ) -> Self:
+        """discord.py's way to make it."""
+        if not isinstance(item, ui.Button):
+            raise TypeError(f"{item!r} is no button")
+        return cls(item)
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Answer whoever presses: alone in a guild, so that readers do not fill a channel; shared, to all."""
+        pressed = parse(self.custom_id)
+        shares = isinstance(pressed, Share) and pressed.asker == interaction.user.id
+        reply = InteractionReply(interaction, private=interaction.guild_id is not None and not shares)
+        await interaction.client.answer(reply, lambda: _views(pressed, interaction))
+
+
+async def _views(pressed: Pressed | None, interaction: discord.Interaction[Newsdesk]) -> Views:
+    """What a press brings. Raises NewsdeskError."""
+    if isinstance(pressed, Context):
+        article = await interaction.client.questions.version(pressed.key, interaction.guild_id)
+        return context_view(article, pressed.paragraph)
+    if isinstance(pressed, More):
+        answer, scope = await _again(interaction)
+        return answer_view(answer, first=pressed.offset, scope=scope)
+    if isinstance(pressed, Closest):
+        answer, scope = await _again(interaction)
+        return answer_view(answer, scope=scope, closest=not answer.answered)
+    if isinstance(pressed, Share):
+        if pressed.asker != interaction.user.id:
+            raise CannotPressError("Only who asked may share this answer.")
+        answer, scope = await _again(interaction)
+        return answer_view(answer, scope=scope)
+    raise CannotPressError("This button is too old for me: ask again, and use the new ones.")
+
+
+async def _again(interaction: discord.Interaction[Newsdesk]) -> tuple[Answer, Scope]:
+    """The answer, as of now, to the question that the message answers: what was withdrawn since is not in it."""
+    components = interaction.message.components if interaction.message else []
+    question = question_of(components)
+    if question is None:
+        raise CannotPressError("I cannot tell any more which question this answers: ask again.")
+    scope = scope_of(components)
+    return await interaction.client.questions.ask(interaction.user.id, interaction.guild_id, question, scope), scope

@@ -1,0 +1,153 @@
+"""The Discord client: which events it asks for, what it sets up, how every answer is made, how it ends."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.asking.replies import NO_EMBEDS, NO_MENTIONS, plain_view
+from bot.delivery import InteractionReply, Reply, Views
+from bot.explaining import sentence_for
+from bot.questions import Questions
+from bot.syncing import sync_if_changed
+from index.errors import NewsdeskError
+
+log = logging.getLogger(__name__)
+
+INTENTS = discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
+"""None of them privileged: of messages that are not for the bot it is told no content."""
+
+PERMISSIONS = discord.Permissions(view_channel=True, send_messages=True, send_messages_in_threads=True)
+"""All that the bot needs in a guild."""
+
+
+class StoppingError(NewsdeskError):
+    """The bot ends, and begins no new answers."""
+
+
+class Tree(app_commands.CommandTree["Newsdesk"]):
+    """The commands. What goes wrong before one of them runs ends in a sentence too."""
+
+    async def on_error(self, interaction: discord.Interaction[Newsdesk], error: app_commands.AppCommandError) -> None:
+        """Tell who used the command."""
+        if interaction.type is discord.InteractionType.autocomplete:
+            return
+
+        async def nothing() -> Views:
+            raise error
+
+        await interaction.client.answer(InteractionReply(interaction, private=True), nothing)
+
+
+class Newsdesk(commands.Bot):
+    """The bot in Discord.
+
+    Args:
+        questions: the coverage; who made it closes it.
+        remembered: the file that knows which commands Discord was told.
+        options: discord.py's.
+    """
+
+    def __init__(self, questions: Questions, remembered: Path, **options: Any) -> None:
+        super().__init__(
+            command_prefix=commands.when_mentioned,  # no command has a prefix; this one needs no privileged intent
+            help_command=None,
+            intents=INTENTS,
+            tree_cls=Tree,
+            allowed_mentions=NO_MENTIONS,
+            allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=False),
+            allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
+            max_messages=None,
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            **options,
+        )
+        self.questions = questions
+        self._remembered = remembered
+        self._under_way = 0
+        self._idle = asyncio.Event()
+        self._stopping = False
+
+    async def setup_hook(self) -> None:
+        """Add the commands and buttons, and tell Discord of them if they have changed."""
+        from bot.about import About
+        from bot.asking.cog import Asking
+
+        await self.add_cog(Asking(self))
+        await self.add_cog(About(self))
+        await sync_if_changed(self.tree, self._remembered)
+
+    async def on_message(self, message: discord.Message, /) -> None:
+        """No commands are read from messages; cogs listen to them by themselves."""
+
+    async def answer(self, reply: Reply, work: Callable[[], Awaitable[Views]]) -> None:
+        """Show that it was heard, do the work, and send what comes of it: its views, or one sentence."""
+        with self._counted():
+            try:
+                async with reply.waiting():
+                    views = await self._done(work)
+            except Exception as error:  # noqa: BLE001 - the one place where errors become replies
+                views = [plain_view(sentence_for(error))]
+            await self._send(reply, views)
+
+    async def _done(self, work: Callable[[], Awaitable[Views]]) -> Views:
+        if self._stopping:
+            raise StoppingError("I am being restarted: ask again in a minute.")
+        return await work()
+
+    async def _send(self, reply: Reply, views: Views) -> None:
+        try:
+            await reply.send(views)
+        except discord.DiscordServerError as error:
+            log.error("Discord took no answer after several tries: %s", error)  # noqa: TRY400 - no fault of ours
+        except Exception as error:  # noqa: BLE001 - as above; Discord refused what was sent, so nothing was shown
+            try:
+                await reply.send([plain_view(sentence_for(error))])
+            except discord.HTTPException as again:
+                log.info("Nor can that be told: %s", again)
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """Say hello, once, where it may."""
+        places = [guild.system_channel, *guild.text_channels]
+        place = next((p for p in places if p and p.permissions_for(guild.me).is_superset(PERMISSIONS)), None)
+        if place is None:
+            return
+        try:
+            await place.send(view=plain_view(await self._hello(guild)), suppress_embeds=NO_EMBEDS)
+        except (discord.HTTPException, NewsdeskError) as error:
+            log.info("No hello in guild %s: %s", guild.id, error)
+
+    async def _hello(self, guild: discord.Guild) -> str:
+        example = await self.questions.example(guild.id)
+        hello = "Hello! Ask me what the news coverage says, and I show the passages that answer, word for word."
+        if example is None:
+            return f"{hello} Use /ask, or mention me; /help tells more."
+        return f"{hello} For example: /ask question: {example}"
+
+    @contextmanager
+    def _counted(self) -> Iterator[None]:
+        self._under_way += 1
+        try:
+            yield
+        finally:
+            self._under_way -= 1
+            if not self._under_way:
+                self._idle.set()
+
+    async def finish(self, seconds: float) -> bool:
+        """Begin no new answers, and wait at most `seconds` for those under way; whether all were finished."""
+        self._stopping = True
+        self._idle.clear()
+        if self._under_way:
+            try:
+                await asyncio.wait_for(self._idle.wait(), seconds)
+            except TimeoutError:
+                return False
+        return True

@@ -1,0 +1,166 @@
+"""How an answer reaches who asked, exactly once: by the interaction or in reply, and where that fails, another way.
+
+Discord's codes: its documentation, "Opcodes and Status Codes", section "JSON Error Codes".
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from typing import Any, Protocol
+
+import discord
+from discord import ui
+
+from bot.asking.replies import NO_EMBEDS, plain_view
+
+log = logging.getLogger(__name__)
+
+ALREADY_ACKNOWLEDGED = 40060
+UNKNOWN_MESSAGE = 10008
+OUT_OF_REACH = frozenset({10003, 10015, 10062, 50027})
+"""Unknown channel, webhook or interaction, invalid webhook token: the interaction came too late or took too long, or
+its channel is gone."""
+NO_HISTORY = 160002
+"""A reply needs the permission to read the channel's history, which is not asked for."""
+TYPING_LASTS = 8.0
+"""Seconds after which the typing sign is renewed; Discord shows it for ten."""
+
+CANNOT_WRITE = "I cannot write in the channel where you asked me. Ask me here, or somewhere else."
+TOO_LATE = "Discord did not let me show you your private answer in time: please ask again."
+
+Views = Sequence[ui.LayoutView]
+
+
+class Reply(Protocol):
+    """A way back to who asked."""
+
+    def waiting(self) -> AbstractAsyncContextManager[None]:
+        """Show at once that it was heard, for as long as an answer is being found."""
+
+    async def send(self, views: Views) -> None:
+        """Answer, with as many messages as there are views."""
+
+
+class InteractionReply:
+    """The answer to a command or a pressed button: a message of its own, which `private` shows to who asked alone."""
+
+    def __init__(self, interaction: discord.Interaction[Any], *, private: bool) -> None:
+        self._interaction, self._private = interaction, private
+        self._acknowledged, self._out_of_reach = interaction.response.is_done(), False
+
+    @asynccontextmanager
+    async def waiting(self) -> AsyncIterator[None]:
+        """Say that the bot is thinking."""
+        try:
+            await self._interaction.response.defer(thinking=True, ephemeral=self._private)
+        except discord.HTTPException as error:
+            self._out_of_reach = error.code in OUT_OF_REACH
+            if not self._out_of_reach and error.code != ALREADY_ACKNOWLEDGED:
+                raise
+        self._acknowledged = not self._out_of_reach
+        yield
+
+    async def send(self, views: Views) -> None:
+        """Fill the acknowledgement; where the interaction is out of reach, write to the channel or to who asked."""
+        first, *rest = views
+        try:
+            if not self._out_of_reach:
+                await self._fill(first)
+        except discord.HTTPException as error:
+            if error.code == UNKNOWN_MESSAGE:  # who asked has dismissed it
+                return
+            if error.code not in OUT_OF_REACH:
+                raise
+            self._out_of_reach = True
+        if self._out_of_reach:
+            await self._send_otherwise(views)
+            return
+        for view in rest:
+            await self._interaction.followup.send(view=view, ephemeral=self._private, suppress_embeds=NO_EMBEDS)
+
+    async def _fill(self, view: ui.LayoutView) -> None:
+        if self._acknowledged:
+            await self._interaction.edit_original_response(view=view)
+            return
+        try:
+            await self._interaction.response.send_message(view=view, ephemeral=self._private, suppress_embeds=NO_EMBEDS)
+        except discord.HTTPException as error:
+            if error.code != ALREADY_ACKNOWLEDGED:  # else it arrived, and only Discord's answer was lost
+                raise
+        self._acknowledged = True
+
+    async def _send_otherwise(self, views: Views) -> None:
+        user = self._interaction.user
+        if self._private:
+            await _tell(user, TOO_LATE)
+        else:
+            channel = self._interaction.client.get_partial_messageable(self._interaction.channel_id or 0)
+            await _write(channel, user, views)
+
+
+class MessageReply:
+    """The answer to a mention, a direct message or a reply."""
+
+    def __init__(self, message: discord.Message) -> None:
+        self._message = message
+
+    @asynccontextmanager
+    async def waiting(self) -> AsyncIterator[None]:
+        """Show that the bot is typing."""
+        typing = asyncio.create_task(_type(self._message.channel))
+        try:
+            yield
+        finally:
+            typing.cancel()
+
+    async def send(self, views: Views) -> None:
+        """Reply to the message; where the bot may not, tell its author."""
+        reference = self._message.to_reference(fail_if_not_exists=False)
+        await _write(self._message.channel, self._message.author, views, reference)
+
+
+async def _type(channel: discord.abc.Messageable) -> None:
+    """The sign is a courtesy: that it may not be shown stops nothing."""
+    with suppress(discord.HTTPException):
+        while True:
+            await channel.typing()
+            await asyncio.sleep(TYPING_LASTS)
+
+
+async def _write(
+    channel: discord.abc.Messageable,
+    user: discord.abc.Messageable,
+    views: Views,
+    reference: discord.MessageReference | None = None,
+) -> None:
+    try:
+        for number, view in enumerate(views):
+            await _post(channel, view, None if number else reference)
+    except (discord.Forbidden, discord.NotFound) as error:
+        log.info("An answer cannot be written to its channel: %s", error)
+        await _tell(user, CANNOT_WRITE)
+
+
+async def _post(
+    channel: discord.abc.Messageable, view: ui.LayoutView, reference: discord.MessageReference | None
+) -> None:
+    if reference is None:
+        await channel.send(view=view, suppress_embeds=NO_EMBEDS)
+        return
+    try:
+        await channel.send(view=view, reference=reference, mention_author=False, suppress_embeds=NO_EMBEDS)
+    except discord.HTTPException as error:
+        if error.code != NO_HISTORY:
+            raise
+        await channel.send(view=view, suppress_embeds=NO_EMBEDS)
+
+
+async def _tell(user: discord.abc.Messageable, sentence: str) -> None:
+    """Write one sentence to a person directly; who takes no direct messages cannot be told."""
+    try:
+        await user.send(view=plain_view(sentence), suppress_embeds=NO_EMBEDS)
+    except discord.HTTPException as error:
+        log.info("A person who asked cannot be told that there is no answer: %s", error)

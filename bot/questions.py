@@ -1,0 +1,91 @@
+"""What Discord asks of the coverage: in worker threads, so that the connection never waits, and not too much at once.
+
+Every call says for which guild it is made; what it may see follows from that alone (`collections_of`).
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from bot.pacing import Pace
+from bot.workers import Workers
+from index.answering.followup import follow_up
+from index.coverage import EVERYTHING, Coverage, Scope
+from index.errors import QuestionError
+from index.search.engine import SHARED
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+    from index.answering.answer import Answer, Freshness
+    from index.articles import Article
+
+MOST_PASSAGES = 12
+"""Passages that an answer has at most, all its pages together."""
+LOOKING_UP, WAITING_TO_LOOK_UP = 2, 200
+"""Threads for what is quick (a paragraph's context, names of outlets), and how many such requests may wait."""
+TITLES_TRIED = 5
+"""Newest articles of which one serves as an example."""
+
+
+def collections_of(guild: int | None) -> tuple[str, ...]:
+    """The collections that a guild's questions see; in direct messages (None) the shared one alone."""
+    return (SHARED,) if guild is None else (SHARED, f"guild-{guild}")
+
+
+class Questions:
+    """The coverage as people in Discord reach it. All methods but `close` run in threads and raise NewsdeskError."""
+
+    def __init__(self, coverage: Coverage, settings: Settings) -> None:
+        self._coverage = coverage
+        self._asking = Workers(settings.questions_at_once, settings.questions_waiting, settings.question_seconds)
+        self._looking_up = Workers(LOOKING_UP, WAITING_TO_LOOK_UP, settings.question_seconds)
+        self._pace = Pace(settings.questions_per_minute)
+
+    async def ask(self, asker: int, guild: int | None, question: str, scope: Scope = EVERYTHING) -> Answer:
+        """Answer `question`. Raises QuestionError, TooOftenError, TooManyError, TooLateError, StoreError."""
+        self._pace.take(asker)
+        collections = collections_of(guild)
+        return await self._asking.run(
+            lambda: self._coverage.ask(question, limit=MOST_PASSAGES, collections=collections, scope=scope)
+        )
+
+    async def understood(self, question: str, before: str) -> str:
+        """`question` as a whole one, where it goes on from the one before."""
+        return await self._looking_up.run(lambda: follow_up(question, before))
+
+    async def version(self, key: int, guild: int | None) -> Article:
+        """The article of a citation. Raises NoSuchArticleError when it is gone, or another guild's."""
+        return await self._looking_up.run(lambda: self._coverage.version(key, collections=collections_of(guild)))
+
+    async def outlets(self, guild: int | None) -> list[str]:
+        """The outlets in what the guild sees, those with most articles first."""
+        return await self._looking_up.run(lambda: self._coverage.outlets(collections=collections_of(guild)))
+
+    async def freshness(self, guild: int | None) -> Freshness:
+        """How much the guild sees, and until when."""
+        return await self._looking_up.run(lambda: self._coverage.freshness(collections=collections_of(guild)))
+
+    async def example(self, guild: int | None) -> str | None:
+        """A question that the coverage answers: the title of one of the newest articles; None where none does."""
+        return await self._looking_up.run(lambda: self._example(collections_of(guild)))
+
+    def _example(self, collections: tuple[str, ...]) -> str | None:
+        for article in self._coverage.articles(collections=collections)[:TITLES_TRIED]:
+            with suppress(QuestionError):
+                if self._coverage.ask(article.title, limit=1, collections=collections).answered:
+                    return article.title
+        return None
+
+    async def warm(self) -> None:
+        """Read the coverage into memory before the first question does."""
+        await self._looking_up.run(self._warm)
+
+    def _warm(self) -> None:
+        with suppress(QuestionError):
+            self._coverage.ask("newsdesk", limit=1)
+
+    def close(self) -> None:
+        """Begin nothing any more."""
+        self._asking.close()
+        self._looking_up.close()
