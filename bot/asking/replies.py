@@ -231,6 +231,8 @@ def _views(
     views = []
     for number, message in enumerate(messages, 1):
         inside = [item for block in message for item in block]
+        if isinstance(inside[0], ui.Separator):  # its passage begins a message
+            del inside[0]
         end = foot if number == len(messages) else ()
         views.append(_view([ui.Container(*_again(head), *inside, *end, accent_colour=colour)]))
     return views
