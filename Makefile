@@ -1,11 +1,15 @@
 # newsdesk: everything a developer types. `make demo` and `make test` work on a fresh machine with Python 3.11.
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
+QUESTION ?= what did Putin say about meeting Zelensky?
+DEMO = $(if $(NO_COLOR),,FORCE_COLOR=1 )$(BIN)/newsdesk --database .venv/demo.db
 
 .PHONY: demo test check lock clean
 
-demo: .venv/ready ## ask the mission's question of the dispatches in seeds/
-	@$(BIN)/python -m bot.demo
+demo: .venv/ready ## add the dispatches in seeds/ and ask them the mission's question
+	@rm -f .venv/demo.db*
+	@echo '$$ newsdesk add seeds' && $(DEMO) add seeds
+	@echo && echo '$$ newsdesk ask "$(QUESTION)"' && echo && $(DEMO) ask "$(QUESTION)"
 
 test: check ## everything: style, types, layers, and all tests
 	@$(BIN)/pytest

@@ -21,9 +21,6 @@ QUOTED_WORDS = 8
 SHARED_WORDS = 8
 OTHER_MARKS = re.compile(r"“([^”]*)|(?<!\w)‘(.*?)(?:’(?!\w)|$)|(?<!\w)'(.*?)(?:'(?!\w)|$)")
 AGENCIES = re.compile(r"\((?:AFP|AP|Reuters|REUTERS|dpa|EFE|TASS|PTI|UPI|ANSA|Bloomberg)\)|Agence France")
-NOT_YET = {
-    "tarnwick-forgery-trial.txt": pytest.mark.xfail(reason="a slug of two words is taken for the outlet", strict=False)
-}
 FILES = sorted(path.name for path in SEEDS.iterdir() if path.name != "README.md")
 
 
@@ -182,7 +179,7 @@ def readings() -> dict[str, Reading]:
     return seed_readings()
 
 
-@pytest.mark.parametrize("name", [pytest.param(name, marks=NOT_YET.get(name, ())) for name in sorted(labels())])
+@pytest.mark.parametrize("name", sorted(labels()))
 def test_a_seed_reads_as_it_was_meant(name: str, readings: dict[str, Reading]) -> None:
     article, label = readings[name].article, labels()[name]
     paragraphs = [" ".join(paragraph.text.split()) for paragraph in article.paragraphs]

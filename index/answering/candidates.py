@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import NamedTuple, Protocol
 
 from index.articles import Article, Paragraph
+from index.language.names import name_terms
 from index.search.engine import Hit
 
 
@@ -53,19 +54,17 @@ class Text:
 
     @cached_property
     def sets(self) -> list[frozenset[str]]:
-        """The terms of each paragraph, for looking up."""
-        return [frozenset(terms) for terms in self.terms]
+        """The terms of each paragraph, and of the names of those whom it speaks of as "he" or "his counterpart"."""
+        paragraphs = self.held.article.paragraphs
+        return [
+            frozenset(own).union(*(name_terms(name) for name in paragraph.people))
+            for own, paragraph in zip(self.terms, paragraphs, strict=True)
+        ]
 
     @cached_property
     def all(self) -> frozenset[str]:
         """All terms of the article, headline included."""
         return self.title.union(*self.sets)
-
-    @cached_property
-    def speakers(self) -> tuple[str, ...]:
-        """Everybody who says something in it, each once, in order."""
-        paragraphs = self.held.article.paragraphs
-        return tuple(dict.fromkeys(s.speaker for p in paragraphs for s in p.statements if s.speaker))
 
     def around(self, place: int, before: int, after: int) -> frozenset[str]:
         """The terms of the paragraph at a place (from 0) and of some before and after it."""
@@ -88,7 +87,7 @@ class Candidate(NamedTuple):
 
     @property
     def terms(self) -> frozenset[str]:
-        """Its terms."""
+        """Its terms, and those of the names of whom it speaks."""
         return self.text.sets[self.place]
 
 

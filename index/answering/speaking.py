@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
 
 from index.answering.candidates import Candidate, Text
 from index.answering.concepts import Asked, Concept, is_name
 from index.articles import Statement
-from index.language.names import terms_of
+from index.language.names import name_terms
 from index.speakers.knowledge import cue_verbs, people_words, person_noun
 
 NEAR = 8
@@ -37,7 +36,7 @@ class Voices:
         """From 0 (another person) to 1 (the one asked about)."""
         known = self._affinities.setdefault(id(text), {})
         if speaker not in known:
-            known[speaker] = self._affinity(text, frozenset(_terms(speaker)))
+            known[speaker] = self._affinity(text, name_terms(speaker))
         return known[speaker]
 
     def said(self, candidate: Candidate) -> float:
@@ -78,8 +77,15 @@ class Voices:
         return 0.8 * self._described(text, name)
 
     def _described(self, text: Text, name: frozenset[str]) -> float:
-        """The largest share of the description that stands near a mention of the name."""
-        best = 0.0
+        """The largest share of the description that the article says of the name's bearer, or near the name."""
+        best = max(
+            (
+                share(self._concepts, name_terms(" ".join(person.roles)))
+                for person in text.held.article.people
+                if name_terms(person.name) == name
+            ),
+            default=0.0,
+        )
         for terms in (*text.terms, list(text.title)):
             for place, term in enumerate(terms):
                 if term in name:
@@ -104,8 +110,3 @@ def _is_office(word: str) -> bool:
     """Whether a word before a family name is a title or an office, and no given name."""
     lower = word.lower()
     return person_noun(lower) or lower in people_words("titles")
-
-
-@lru_cache(maxsize=4096)
-def _terms(name: str) -> tuple[str, ...]:
-    return terms_of(name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from index.language.analysis import analyse
@@ -14,6 +14,12 @@ Run = tuple[str, ...]
 def terms_of(text: str) -> Run:
     """The terms of a text as a tuple, their offsets left out."""
     return tuple(term.text for term in analyse(text))
+
+
+@lru_cache(maxsize=8192)
+def name_terms(name: str) -> frozenset[str]:
+    """The terms of a name, for looking up."""
+    return frozenset(terms_of(name))
 
 
 def aliases(terms: Run) -> tuple[Run, ...]:

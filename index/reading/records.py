@@ -42,7 +42,7 @@ def read_document(text: str) -> Iterator[Draft | MalformedError | NoBodyError | 
 def parse(text: str) -> Any:
     """The value of a JSON text, held to the standard: no NaN, no key twice. Raises MalformedError."""
     try:
-        return json.loads(text, parse_constant=_no_constant, object_pairs_hook=_unique)
+        return json.loads(text.rstrip(), parse_constant=_no_constant, object_pairs_hook=_unique)
     except json.JSONDecodeError as error:
         place = f"column {error.colno}" if error.lineno == 1 else f"line {error.lineno}, column {error.colno}"
         raise MalformedError(f"broken JSON at {place} ({_plainly(error.msg)}); mend it and add it again") from error

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from index.articles import Article
-from index.language.names import terms_of
+from index.language.names import name_terms
 from index.search.engine import Document
 
 BEFORE = 2
@@ -16,12 +16,11 @@ def documents(key: int, article: Article, terms: Sequence[str], title_terms: str
     """One document for each paragraph, in order.
 
     terms: those of each paragraph, joined by spaces. The context of a paragraph is the headline, the two paragraphs
-    before it and the names of those who speak in it: what a reader knows who has come that far.
+    before it and the names of those whom it speaks of: what a reader knows who has come that far.
     """
     split = [line.split() for line in terms]
     headline = title_terms.split()
     for place, (paragraph, own) in enumerate(zip(article.paragraphs, split, strict=True)):
         before = [term for line in split[max(0, place - BEFORE) : place] for term in line]
-        speakers = dict.fromkeys(s.speaker for s in paragraph.statements if s.speaker)
-        names = [term for speaker in speakers for term in terms_of(speaker)]
+        names = [term for name in paragraph.people for term in sorted(name_terms(name))]
         yield Document(key, paragraph.number, own, [*headline, *before, *names])
