@@ -23,7 +23,7 @@ PACE = 0.001
 
 def article(id_: str, title: str, *texts: str, **facts: str) -> Article:
     paragraphs = tuple(Paragraph(number=number, text=text) for number, text in enumerate(texts, 1))
-    return Article(id=id_, title=title, paragraphs=paragraphs, **facts)  # type: ignore[arg-type]
+    return Article(id=id_, title=title, paragraphs=paragraphs, **facts)
 
 
 HARBOUR = article(
@@ -75,7 +75,7 @@ def _attributed(one: Article) -> Article:
 
 
 def settings(**given: Any) -> Settings:
-    return Settings(_env_file=None, **given)  # type: ignore[call-arg]
+    return Settings(_env_file=None, **given)
 
 
 class Newsroom:

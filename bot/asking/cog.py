@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import discord
@@ -10,11 +11,10 @@ from discord.app_commands import Choice
 from discord.ext import commands
 
 from bot.asking.buttons import Press
-from bot.asking.replies import answer_view, question_of
+from bot.asking.replies import answer_view, question_of, scope_of
 from bot.asking.scopes import scope_of_options, suggested
 from bot.delivery import InteractionReply, MessageReply, Views
 from index.answering.question import LONGEST_QUESTION
-from index.coverage import EVERYTHING
 from index.errors import NewsdeskError, QuestionError
 
 if TYPE_CHECKING:
@@ -100,19 +100,21 @@ class Asking(commands.Cog):
 
     async def _answer(self, message: discord.Message) -> Views:
         guild = message.guild.id if message.guild else None
-        question, understood = _text_for(message, self._bot), None
+        question = _text_for(message, self._bot)
         if not question:
             raise QuestionError("Ask me something, for example: what did the minister say about the strike?")
-        if before := self._question_replied_to(message):
-            understood = await self._bot.questions.understood(question, before)
-        found = await self._bot.questions.ask(message.author.id, guild, understood or question, EVERYTHING)
-        return answer_view(found, understood=understood)
+        before = self._replied_to(message)
+        asked_before, scope = question_of(before), scope_of(before)
+        whole = await self._bot.questions.understood(question, asked_before) if asked_before else question
+        found = await self._bot.questions.ask(message.author.id, guild, whole, scope)
+        return answer_view(found.model_copy(update={"question": question}), understood=whole, scope=scope)
 
-    def _question_replied_to(self, message: discord.Message) -> str | None:
+    def _replied_to(self, message: discord.Message) -> Sequence[discord.Component]:
+        """What is in the answer of the bot's that a message replies to."""
         replied = message.reference.resolved if message.reference else None
         if not isinstance(replied, discord.Message) or replied.author != self._bot.user:
-            return None
-        return question_of(replied.components)
+            return ()
+        return replied.components
 
 
 def _text_for(message: discord.Message, bot: Newsdesk) -> str:
