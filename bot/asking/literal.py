@@ -17,8 +17,8 @@ _OPENS = re.compile(
     r"""
       [\\*_~`|<>\[\]\#@]                    # formatting, mentions, times, custom emoji, links, quotes, headings
     | :(?![\ \n])                           # emoji by name, and the scheme of a link
-    | (?m:^)[^\S\n]*+(?:[-+]|\d[\d\f]*+(?=\.))  # lists and small text, at the start of a line
-    | (?<!\S)[-+](?!\S)                    # ... which, to the parser, may also be after a formatted word
+    | (?<!\S)[-+](?!\S)                     # lists, to the parser also after a formatted word (small print: by its #)
+    | (?m:^)[^\S\n]*+\d[\d\f]*+(?=\.)       # numbered lists
     """,
     re.VERBOSE,
 )

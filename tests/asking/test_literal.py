@@ -4,7 +4,7 @@ import re
 import time
 
 import pytest
-from hypothesis import example, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.asking.literal import literal, marked, unliteral
@@ -50,11 +50,24 @@ def highlighted(draw: st.DrawFn) -> tuple[str, list[tuple[int, int]]]:
     return text, sorted(draw(st.lists(st.tuples(offsets, offsets), max_size=5)))
 
 
+TRAPS = [
+    "<@123><t:0:R><#1>@everyone",
+    "a ]( [b](http://c.d) \\](e)",
+    "¯\\_(ツ)_/¯ \\*not italics\\*",
+    *("- a", "+ a", "-# a", "* a", "\n  - a", "\r- a", "\r+ a", "*a* - b", "*a* + b", "\\ - b"),
+    *("1. a", "a\n 12. b", "\r1. a", "\u00a012. a", "1\f. a", "\f1. a", "\t1. a", "-\f a", "\f- a", "<\f@1>"),
+    *(":a:", ":\fa:", "https\f://a.b", "a:b:c", "::a:", "http://a.b", "<https://a.b>"),
+]
+
+
+@pytest.mark.parametrize("mindful", [False, True])
+@pytest.mark.parametrize("text", TRAPS)
+def test_no_trap_springs(text: str, mindful: bool) -> None:
+    shown = render(literal(text), mindful=mindful)
+    assert (shown.text, shown.live, list(formatted(shown))) == (preprocessed(text), [], [])
+
+
 @given(texts, st.booleans())
-@example("<@123><t:0:R><#1>@everyone", False)
-@example("a ]( [b](http://c.d) \\](e)", True)
-@example("¯\\_(ツ)_/¯ \\*not italics\\*", False)
-@example("1\f. a\n-\f b\n: \f:a:", False)
 def test_a_text_shows_as_published_and_nothing_in_it_is_live(text: str, mindful: bool) -> None:
     shown = render(literal(text), mindful=mindful)
     assert shown.text == preprocessed(text)
@@ -97,6 +110,7 @@ def test_nothing_invisible_is_added(text: str) -> None:
         ("a b", [(1, 2)], "a b"),
         ("a", [(0, 99), (5, 6), (1, 0)], "**a**"),
         ("- a", [(0, 1)], r"**\-** a"),
+        ("a\fb", [(0, 1), (2, 3)], "**a\fb**"),
     ],
 )
 def test_bold(text: str, highlights: list[tuple[int, int]], source: str) -> None:

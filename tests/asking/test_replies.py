@@ -134,6 +134,23 @@ def test_no_title_breaks_out_of_its_link(title: str) -> None:
     assert not {kind for text in shown(views) for kind, _ in text.live} - {"link"}
 
 
+@pytest.mark.parametrize("name", ["](https://evil.example)", "*a* <@1> :b: [c", "`x` https://evil.example @here"])
+def test_no_outlet_or_city_does_anything(name: str) -> None:
+    views = answer_view(answer(passage(article=citation(source=name, city=f"{name}!"))))
+    assert f"· {name} · {name}! · 18 June 2025" in seen(views)[3]
+    assert [kind for text in shown(views) for kind, _ in text.live] == ["link"]
+    assert links(views) == ["https://courier.example/bridge"]
+
+
+def test_a_bracket_in_one_citation_breaks_no_link_of_another() -> None:
+    evil = citation(title="a ](https://evil.example) b")
+    for views in (
+        answer_view(answer(passage(also_in=(evil,)))),
+        answer_view(answer(passage(article=evil, also_in=(citation(),)))),
+    ):
+        assert links(views) == ["https://courier.example/bridge"] * 2
+
+
 def test_the_same_passage_in_several_articles_is_folded() -> None:
     others = tuple(citation(title=f"Title {n}", source="Daily", city=None, key=n) for n in range(10, 16))
     (cited,) = [text for text in seen(answer_view(answer(passage(also_in=others[:2])))) if "also in" in text]
