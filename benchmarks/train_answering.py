@@ -221,7 +221,7 @@ def main() -> None:
     """The command."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("sets", nargs="+", help="pairs of an articles file and a questions file")
-    parser.add_argument("--threshold", type=float, default=0.55)
+    parser.add_argument("--threshold", type=float, default=0.5)
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
     pairs = zip(options.sets[::2], options.sets[1::2], strict=True)

@@ -13,6 +13,8 @@ from index.answering.speaking import Voices, share
 from index.language.analysis import analyse
 from index.speakers.sentences import outline, sentences
 
+MEASURED = frozenset(["amount", "age", "when"])
+"""Kinds of question whose answer has a form of its own."""
 LOOKED_AT = 3
 """How many of the best passages may hold the evidence."""
 
@@ -44,6 +46,8 @@ class Evidence(NamedTuple):
     """Largest product of the asked name's and the topic's share in and around a passage."""
     together: float
     """Largest product of `said` and the topic covered in and around the passage."""
+    about: float
+    """... covered in the passage itself, the names of others who speak in it left aside."""
     words: float
     """Largest product of how surely a statement is the asked person's and the topic covered in the statement."""
     by_others: float
@@ -51,7 +55,7 @@ class Evidence(NamedTuple):
     close: float
     """The best passage's closeness of the matched words."""
     fits: float
-    """The best passage has the kind of thing asked for."""
+    """One of the best passages has the kind of thing asked for."""
     ahead: float
     """By how much the best passage's score leads the tenth's, squeezed into 0..1."""
 
@@ -76,10 +80,11 @@ def weigh_evidence(asked: Asked, ranked: list[Ranked]) -> Evidence:
         speaker=best[0].said,
         mentioned=max(one.mentioned * (one.covered_near if asked.topic else 1.0) for one in best),
         together=max(one.said * (one.covered_near if asked.topic else 1.0) for one in best),
+        about=max(one.said_and_covered if asked.topic else one.said for one in best),
         words=max(_covered_by_words(asked, one) for one in ranked[:LOOKED_AT]),
         by_others=best[0].said_by_others,
         close=best[0].close,
-        fits=best[0].fits,
+        fits=max(one.fits for one in best),
         ahead=math.tanh(lead / 4),
     )
 
@@ -113,9 +118,21 @@ def _best_sentence(asked: Asked, ranked: list[Ranked]) -> tuple[float, str]:
 
 
 def confidence(asked: Asked, evidence: Evidence) -> float:
-    """How likely the passages answer, 0..1: the logistic function of the weighed evidence."""
+    """How likely the passages answer, 0..1: the logistic function of what is weighed, halved where it must fail."""
     weights = learned(asked)["evidence"]
-    return 1 / (1 + math.exp(-(weights["constant"] + weigh(evidence._asdict(), weights))))
+    weighed = 1 / (1 + math.exp(-(weights["constant"] + weigh(evidence._asdict(), weights))))
+    return weighed / 2 if _cannot_answer(asked, evidence) else weighed
+
+
+def _cannot_answer(asked: Asked, evidence: Evidence) -> bool:
+    """Whether the passages lack what no answer can be without, however much else they share with the question.
+
+    Who is asked about must be in a passage otherwise than as another speaker; an amount, age or time must be there.
+    """
+    names_only = bool(asked.speaker and asked.topic) and all(concept.asked[0].isupper() for concept in asked.topic)
+    if names_only and not evidence.about:
+        return True
+    return asked.question.kind in MEASURED and not evidence.fits
 
 
 def threshold(asked: Asked) -> float:

@@ -59,7 +59,7 @@ class Features(NamedTuple):
     said: float
     """A statement in it is the asked person's."""
     said_and_covered: float
-    """Product of `said` and `covered`."""
+    """Product of `said` and how far the paragraph, the other speakers' names left aside, is about the topic."""
     mentioned: float
     """The asked name stands in it."""
     said_by_others: float
@@ -104,7 +104,7 @@ def _features(asked: Asked, voices: Voices, candidate: Candidate, engine: float)
         close=_closeness(asked.concepts, order),
         phrases=_phrases(asked.concepts, order),
         said=said,
-        said_and_covered=said * covered,
+        said_and_covered=said * voices.about(candidate, topic) if said else 0.0,
         mentioned=voices.mentioned(candidate),
         quoted=voices.quoted(candidate),
         told=voices.told(candidate),

@@ -21,6 +21,7 @@ LONGEST_QUESTION = 1_000
 Kind = Literal["said", "who", "when", "where", "amount", "age", "why", "whether", "what", "keywords"]
 
 _WORD = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*\.?(?:['’](?=\s|$))?", re.UNICODE)
+_FACTS = frozenset(["amount", "age", "when", "where"])
 _QUOTED = re.compile(r"[\"“„«]([^\"“”„«»]{2,200})[\"”“»]")
 
 
@@ -64,7 +65,7 @@ def understand(text: str) -> Question:
         raise QuestionError(
             f"The question has {len(asked):,} characters, the limit is {LONGEST_QUESTION:,}: ask in a sentence or two."
         )
-    words = _without_courtesies(_words(asked))
+    words = _without_courtesies(_words(asked.lower() if asked.isupper() else asked))
     kind = _kind(words)
     speaker, rest, says = _speaker_and_topic(words, kind)
     topic = _topic(rest, says)
@@ -213,14 +214,17 @@ def _possessed(words: list[_Word], _kind: Kind) -> _Found:
     return None
 
 
-def _after_auxiliary(words: list[_Word], _kind: Kind) -> _Found:
-    """ "what did X say about ...", "does X think ...": X stands between the auxiliary and the verb."""
+def _after_auxiliary(words: list[_Word], kind: Kind) -> _Found:
+    """ "what did X say about ...", "does X think ...": X stands between the auxiliary and the verb.
+
+    "How much does X want?" asks for a fact and not for words, other than "how much will it cost, does X say".
+    """
     lower = _lower(words)
     for i in range(min(len(words), 8)):
         if lower[i] not in _asking().grammar["auxiliaries"] or lower[i] in _asking().grammar["forms_of_be"]:
             continue
         for j in range(i + 2, min(len(words), i + 10)):
-            if _asks(words, i, j):
+            if _asks(words, i, j) and (kind not in _FACTS or _stem(lower[j]) in _asking().plain):
                 end = j
                 while end > i + 1 and lower[end - 1] in _asking().grammar["adverbs"]:
                     end -= 1

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from index.answering.candidates import Candidate, Text
 from index.answering.concepts import Asked, Concept, is_name
 from index.articles import Statement
+from index.language.analysis import analyse
 from index.language.names import name_terms
 from index.speakers.knowledge import cue_verbs, people_words, person_noun
 
@@ -58,6 +59,29 @@ class Voices:
         """Whether all statements of the paragraph are other people's."""
         speakers = [s.speaker for s in candidate.paragraph.statements]
         return bool(speakers) and all(s is not None and self.affinity(candidate.text, s) < 0.3 for s in speakers)
+
+    def about(self, candidate: Candidate, topic: tuple[Concept, ...]) -> float:
+        """How far a paragraph in which the asked person speaks is about the topic, 0..1.
+
+        Those who speak in it beside him are not what he speaks of, unless his own words name them: "Putin rejected
+        Zelensky's calls for a meeting" says nothing that Zelensky said about Putin.
+        """
+        others, own = self._others_and_own(candidate)
+        if not any(concept.within(others) for concept in topic):
+            return share(topic, candidate.terms)
+        said = frozenset(term.text for words in own for term in analyse(words))
+        return share(topic, candidate.terms - others | said)
+
+    def _others_and_own(self, candidate: Candidate) -> tuple[frozenset[str], list[str]]:
+        """The terms of the other speakers' names, and the asked person's statements as published."""
+        others: frozenset[str] = frozenset()
+        own = []
+        for statement in candidate.paragraph.statements:
+            if statement.speaker and self.affinity(candidate.text, statement.speaker) < NAMESAKE:
+                others |= name_terms(statement.speaker)
+            elif statement.speaker:
+                own.append(candidate.paragraph.text[statement.start : statement.end])
+        return others, own
 
     def mentioned(self, candidate: Candidate) -> float:
         """The share of the asked name's weight that stands in the paragraph itself, 0..1."""

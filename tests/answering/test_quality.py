@@ -1,4 +1,4 @@
-"""How well questions are answered, as floors that only rise: development questions, the seeds', and the agency page's."""
+"""How well questions are answered, as floors that only rise: over development data, the seeds and the agency page."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def test_the_missions_question_has_its_three_answers_first(page: Coverage) -> No
         ("What did Putin claim about civilian areas?", {24}),
         ("What peace demands has Moscow outlined?", {20}),
         ("what did Putn say about rearmement", {1, 5}),
-        ("What did AFP journalists see in Kyiv?", {25}),
+        ("What did journalists watch in Kyiv?", {25}),
         ("Why does Putin not see NATO as a threat?", {5}),
     ],
 )
