@@ -70,7 +70,8 @@ class InteractionReply:
             if not self._out_of_reach:
                 await self._fill(first)
         except discord.HTTPException as error:
-            if error.code == UNKNOWN_MESSAGE:  # who asked has dismissed it
+            if error.code == UNKNOWN_MESSAGE:
+                await self._tell_if_channel_is_gone()
                 return
             if error.code not in OUT_OF_REACH:
                 raise
@@ -91,6 +92,15 @@ class InteractionReply:
             if error.code != ALREADY_ACKNOWLEDGED:  # else it arrived, and only Discord's answer was lost
                 raise
         self._acknowledged = True
+
+    async def _tell_if_channel_is_gone(self) -> None:
+        """The acknowledgement is gone: either who asked has dismissed it, or its channel was deleted."""
+        try:
+            await self._interaction.client.fetch_channel(self._interaction.channel_id or 0)
+        except discord.NotFound:
+            await _tell(self._interaction.user, CANNOT_WRITE)
+        except discord.HTTPException as error:
+            log.info("Whether a channel is gone cannot be told: %s", error)
 
     async def _send_otherwise(self, views: Views) -> None:
         user = self._interaction.user

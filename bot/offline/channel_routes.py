@@ -112,10 +112,17 @@ class ChannelRoutes:
             sentence = "Only an interaction's response can be ephemeral"
             raise invalid([Problem(("flags",), "MESSAGE_FLAGS_INVALID", sentence)])
         fields = self._composer.new(call, call.json, channel, replied=replied)
+        if call.json.get("enforce_nonce") and (sent := self._sent_with(fields["nonce"], channel)):
+            return self._payloads.message(sent)
         channel.archived = False
         if reply is not None:
             fields |= {"reference": reply, "kind": MessageKind.REPLY}
         return self._payloads.message(self._world.post(channel, self._world.bot, **fields))
+
+    def _sent_with(self, nonce: str | int | None, channel: Channel) -> Message | None:
+        """The message that the bot has sent with an enforced nonce before: it is answered with again, not sent again."""
+        own = (message for message in channel.messages.values() if message.author is self._world.bot)
+        return next((message for message in own if nonce is not None and message.nonce == nonce), None)
 
     def _may_send(self, channel: Channel, call: Call) -> None:
         needed = permissions.to_send(channel)

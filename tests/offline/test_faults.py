@@ -44,8 +44,20 @@ async def test_a_server_error_is_tried_again(discord_: OfflineDiscord, client: S
 
 async def test_an_answer_that_was_lost_took_effect(discord_: OfflineDiscord, client: SampleBot) -> None:
     discord_.faults.server_error(*SEND, applied=True)
-    await general(client).send("twice")
-    assert len(discord_.guild("Newsroom").channel("general").messages) == 2
+    channel = discord_.guild("Newsroom").channel("general")
+    assert (await say(discord_, channel, content="twice")).status == 500
+    await say(discord_, channel, content="twice")
+    assert len(channel.messages) == 2
+
+
+async def test_an_enforced_nonce_keeps_a_lost_answer_from_being_said_twice(
+    discord_: OfflineDiscord, client: SampleBot
+) -> None:
+    discord_.faults.server_error(*SEND, applied=True)
+    await general(client).send("once")
+    await general(client).send("and another")
+    said = [message.content for message in discord_.guild("Newsroom").channel("general").messages.values()]
+    assert said == ["once", "and another"]
 
 
 async def test_server_errors_without_end_reach_the_bot(discord_: OfflineDiscord, client: SampleBot) -> None:

@@ -1,0 +1,295 @@
+import asyncio
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from bot.client import PERMISSIONS
+from bot.delivery import CANNOT_WRITE, TOO_LATE
+from bot.explaining import UNREADABLE
+from bot.offline import FakeClient, OfflineDiscord, Permission, Reply
+from tests.newsroom import STRIKE, Newsroom
+
+PROMISE = "The harbour strike will end by Friday, I give you my word."
+SEND = ("POST", "/channels/{channel_id}/messages")
+CALLBACK = ("POST", "/interactions/{interaction_id}/{interaction_token}/callback")
+EDIT = ("PATCH", "/webhooks/{webhook_id}/{webhook_token}/messages/@original")
+TYPING = ("POST", "/channels/{channel_id}/typing")
+
+
+async def once(reply: Reply) -> Reply:
+    """The answer, and nothing but the one answer."""
+    await (await reply).settled()
+    assert len(reply.seen) == 1
+    assert reply.text.count(PROMISE) == 1
+    return reply
+
+
+@pytest.mark.parametrize("route", [CALLBACK, EDIT])
+@pytest.mark.parametrize("everywhere", [False, True])
+async def test_a_rate_limit_delays_a_command(alice: FakeClient, route: tuple[str, str], everywhere: bool) -> None:
+    alice.discord.faults.rate_limit(*route, times=2, retry_after=0.02, everywhere=everywhere)
+    await once(alice.asks(STRIKE))
+
+
+async def test_a_rate_limit_delays_a_mention(alice: FakeClient) -> None:
+    alice.discord.faults.rate_limit(*SEND, times=2, retry_after=0.02)
+    await once(alice.mentions_bot(STRIKE))
+
+
+@pytest.mark.parametrize("applied", [False, True])
+@pytest.mark.parametrize("route", [CALLBACK, EDIT])
+async def test_server_errors_that_pass_delay_a_command(
+    closed_newsroom: Newsroom, route: tuple[str, str], applied: bool
+) -> None:
+    async with closed_newsroom.open():
+        alice = closed_newsroom.person("alice")
+        alice.discord.faults.server_error(*route, times=1 if applied else 2, applied=applied)
+        await once(alice.asks(STRIKE))
+
+
+async def test_server_errors_that_pass_delay_a_mention(alice: FakeClient) -> None:
+    alice.discord.faults.server_error(*SEND, times=2, status=502)
+    await once(alice.mentions_bot(STRIKE))
+
+
+async def test_a_mention_whose_answer_arrived_unnoticed_is_not_answered_again(alice: FakeClient) -> None:
+    alice.discord.faults.server_error(*SEND, applied=True)
+    await once(alice.mentions_bot(STRIKE))
+
+
+async def test_a_typing_sign_that_fails_or_hangs_stops_nothing(alice: FakeClient) -> None:
+    alice.discord.faults.server_error(*TYPING, times=5)
+    await once(alice.mentions_bot(STRIKE))
+    alice.discord.faults.slow(*TYPING, seconds=2)
+    await once(alice.mentions_bot(STRIKE))
+
+
+@contextmanager
+def slowly(newsroom: Newsroom) -> Iterator[threading.Event]:
+    """Questions are answered only once the event is set."""
+    go_on, ask = threading.Event(), newsroom.coverage.ask
+
+    def wait(*args: object, **options: object) -> object:
+        assert go_on.wait(5)
+        return ask(*args, **options)  # type: ignore[arg-type]
+
+    newsroom.coverage.ask = wait  # type: ignore[method-assign, assignment]
+    try:
+        yield go_on
+    finally:
+        go_on.set()
+        newsroom.coverage.ask = ask  # type: ignore[method-assign]
+
+
+async def test_a_mention_shows_that_the_bot_is_typing_until_it_answers(newsroom: Newsroom, alice: FakeClient) -> None:
+    with slowly(newsroom) as go_on:
+        reply = alice.mentions_bot(STRIKE)
+        await reply.exchange.until(lambda exchange: exchange.typed)  # type: ignore[attr-defined]
+        assert reply.seen == []
+        go_on.set()
+        await once(reply)
+
+
+async def test_a_command_is_acknowledged_before_it_is_answered(newsroom: Newsroom, alice: FakeClient) -> None:
+    with slowly(newsroom) as go_on:
+        reply = alice.asks(STRIKE, private=True)
+        await reply.exchange.until(lambda exchange: exchange.acknowledged)  # type: ignore[attr-defined]
+        assert not reply.exchange.answered
+        assert reply.private
+        go_on.set()
+        assert (await once(reply)).private
+
+
+@pytest.mark.parametrize("new_session", [False, True])
+@pytest.mark.parametrize("mention", [False, True])
+async def test_the_gateway_drops_in_the_middle_of_an_answer(
+    newsroom: Newsroom, alice: FakeClient, mention: bool, new_session: bool
+) -> None:
+    with slowly(newsroom) as go_on:
+        reply = alice.mentions_bot(STRIKE) if mention else alice.asks(STRIKE)
+        await _heard(alice.discord, reply)
+        if new_session:
+            alice.discord.gateway.forget()
+        await alice.discord.gateway.drop()
+        await alice.discord.ready()
+        go_on.set()
+        await once(reply)
+    await once(alice.asks(STRIKE))
+
+
+async def _heard(discord_: OfflineDiscord, reply: Reply) -> None:
+    before = len(discord_.requests)
+    await reply.exchange.until(lambda _: len(discord_.requests) > before)
+
+
+async def test_being_ready_again_changes_nothing(newsroom: Newsroom, alice: FakeClient) -> None:
+    newsroom.discord.gateway.forget()
+    await newsroom.discord.gateway.drop()
+    await newsroom.discord.ready()
+    await once(alice.asks(STRIKE))
+    await once(alice.mentions_bot(STRIKE))
+    puts = [call for call in newsroom.discord.requests if call.method == "PUT"]
+    assert len(puts) == 1
+
+
+async def test_an_answer_that_comes_after_its_token_expired_comes_to_the_channel(
+    closed_newsroom: Newsroom,
+) -> None:
+    async with closed_newsroom.open():
+        alice = closed_newsroom.person("alice")
+        with slowly(closed_newsroom) as go_on:
+            reply = alice.asks(STRIKE)
+            await reply.exchange.until(lambda exchange: exchange.acknowledged)  # type: ignore[attr-defined]
+            alice.discord.expire(reply.exchange)  # type: ignore[arg-type]
+            go_on.set()
+            seen = await alice.waits_until(lambda seen: any(PROMISE in one.text for one in seen))
+        assert sum(PROMISE in one.text for one in seen) == 1
+
+
+async def test_a_private_answer_that_comes_too_late_is_shown_to_nobody_else(closed_newsroom: Newsroom) -> None:
+    async with closed_newsroom.open():
+        alice, bob = closed_newsroom.person("alice"), closed_newsroom.person("bob")
+        with slowly(closed_newsroom) as go_on:
+            reply = alice.asks(STRIKE, private=True)
+            await reply.exchange.until(lambda exchange: exchange.acknowledged)  # type: ignore[attr-defined]
+            alice.discord.expire(reply.exchange)  # type: ignore[arg-type]
+            go_on.set()
+            alice.looks_at(alice.direct)
+            seen = await alice.waits_until(bool)
+        assert [one.text for one in seen] == [TOO_LATE]
+        assert bob.sees() == []
+
+
+async def test_a_command_that_is_noticed_too_late_is_answered_in_the_channel(closed_newsroom: Newsroom) -> None:
+    async with closed_newsroom.open():
+        alice = closed_newsroom.person("alice")
+        reply = alice.asks(STRIKE)
+        reply.exchange.interaction.began -= 4  # type: ignore[attr-defined]
+        seen = await alice.waits_until(bool)
+        await reply.settled()
+        assert [PROMISE in one.text for one in seen] == [True]
+
+
+@pytest.mark.parametrize("mention", [False, True])
+async def test_a_channel_that_is_deleted_meanwhile(closed_newsroom: Newsroom, mention: bool) -> None:
+    async with closed_newsroom.open():
+        alice = closed_newsroom.person("alice")
+        with slowly(closed_newsroom) as go_on:
+            reply = alice.mentions_bot(STRIKE) if mention else alice.asks(STRIKE)
+            await _heard(alice.discord, reply)
+            alice.here.delete()
+            go_on.set()
+            alice.looks_at(alice.direct)
+            await alice.waits_until(bool)
+            await reply.settled()
+        assert [one.text for one in alice.sees()] == [CANNOT_WRITE]
+
+
+@pytest.mark.parametrize("denied", [Permission.SEND_MESSAGES, Permission.VIEW_CHANNEL])
+async def test_where_the_bot_may_not_write_it_tells_who_asked(closed_newsroom: Newsroom, denied: Permission) -> None:
+    async with closed_newsroom.open():
+        alice = closed_newsroom.person("alice")
+        with slowly(closed_newsroom) as go_on:
+            reply = alice.mentions_bot(STRIKE)
+            await _heard(alice.discord, reply)
+            alice.here.overwrite(alice.discord.guild("Newsroom").member("bot"), deny=denied)
+            go_on.set()
+            await reply.settled()
+            alice.looks_at(alice.direct)
+            await alice.waits_until(bool)
+        assert [one.text for one in alice.sees()] == [CANNOT_WRITE]
+
+
+async def test_who_takes_no_direct_messages_breaks_nothing(closed_newsroom: Newsroom) -> None:
+    async with closed_newsroom.open():
+        alice = closed_newsroom.person("alice")
+        alice.who.user.accepts_direct_messages = False
+        alice.here.overwrite(alice.discord.guild("Newsroom").member("bot"), deny=Permission.SEND_MESSAGES)
+        await alice.mentions_bot(STRIKE).settled()
+        alice.here.overwrite(alice.discord.guild("Newsroom").member("bot"))
+        await once(alice.mentions_bot(STRIKE))
+
+
+async def test_the_permissions_that_are_asked_for_are_enough(closed_newsroom: Newsroom) -> None:
+    async with closed_newsroom.open():
+        alice = closed_newsroom.person("alice")
+        bot = alice.discord.guild("Newsroom").member("bot")
+        alice.here.overwrite(bot, deny=~PERMISSIONS.value & (1 << 53) - 1)
+        await once(alice.mentions_bot(STRIKE))
+        await once(alice.asks(STRIKE))
+
+
+async def test_in_threads_too(newsroom: Newsroom, alice: FakeClient) -> None:
+    thread = newsroom.discord.guild("Newsroom").thread(alice.here, "talk", alice.who)
+    alice.looks_at(thread)
+    await once(alice.mentions_bot(STRIKE))
+    await once(alice.asks(STRIKE))
+
+
+@contextmanager
+def held(newsroom: Newsroom, how: str) -> Iterator[None]:
+    """Another program holds the database: only to write, or so that it cannot even be read."""
+    newsroom.coverage._store._engine.dispose()  # SQLite lets nobody lock out a connection that is open
+    other = sqlite3.connect(newsroom.database, isolation_level=None)
+    if how == "EXCLUSIVE":
+        other.execute("PRAGMA locking_mode=EXCLUSIVE")
+    other.execute(f"BEGIN {how}")
+    try:
+        yield
+    finally:
+        other.execute("ROLLBACK")
+        other.close()
+
+
+async def test_who_asks_does_not_wait_for_who_writes(newsroom: Newsroom, alice: FakeClient) -> None:
+    with held(newsroom, "IMMEDIATE"):
+        await once(alice.asks(STRIKE))
+
+
+@pytest.mark.parametrize("mention", [False, True])
+async def test_a_database_that_is_locked_for_a_while_is_waited_for(
+    newsroom: Newsroom, alice: FakeClient, mention: bool
+) -> None:
+    with held(newsroom, "EXCLUSIVE"):
+        reply = alice.mentions_bot(STRIKE) if mention else alice.asks(STRIKE)
+        await asyncio.sleep(0.3)
+        assert not reply.exchange.answered
+    await once(reply)
+
+
+async def test_a_database_that_stays_locked_is_said_without_naming_files(
+    tmp_path: Path, closed_newsroom: Newsroom, caplog: pytest.LogCaptureFixture
+) -> None:
+    folder = tmp_path / "impatient"
+    folder.mkdir()
+    impatient = Newsroom(folder, closed_newsroom.discord, wait_seconds=0.05)
+    async with impatient.open():
+        alice = impatient.person("alice")
+        with held(impatient, "EXCLUSIVE"):
+            assert (await alice.asks(STRIKE)).text == UNREADABLE
+            assert await alice.types_into("ask", "outlet", outlet="x") == []
+            assert (await alice.mentions_bot(STRIKE)).text == UNREADABLE
+        await once(alice.asks(STRIKE))
+    impatient.coverage.close()
+    assert str(impatient.database) in caplog.text
+
+
+async def test_a_bug_is_told_with_an_id_that_is_in_the_log(
+    newsroom: Newsroom, alice: FakeClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_: object, **__: object) -> object:
+        raise ZeroDivisionError("a bug")
+
+    newsroom.coverage.ask = broken  # type: ignore[method-assign, assignment]
+    for reply in (alice.asks(STRIKE), alice.mentions_bot(STRIKE)):
+        await (await reply).settled()
+        assert len(reply.seen) == 1
+        number = reply.text.removesuffix(".").rsplit(" ", 1)[1]
+        assert "a bug" not in reply
+        assert f"id {number}" in caplog.text
+    assert "ZeroDivisionError: a bug" in caplog.text
+    assert "Traceback" in caplog.text
