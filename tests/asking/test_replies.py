@@ -166,6 +166,7 @@ def test_three_at_once_and_more_behind_a_button() -> None:
     ]
     assert buttons(views)[-1] == ("More", "nd1:more:3")
     assert seen(views)[-1].startswith("1–3 of 7 · ")
+    assert buttons(answer_view(several(7), first=3))[-1] == ("More", "nd1:more:6")
     views = answer_view(several(7), first=6)
     assert [text for text in seen(views) if text.startswith("Para")] == ["Paragraph number 7 says so."]
     assert labels(views) == ["In context", "Wrong?"]
