@@ -84,7 +84,7 @@ def _archive(*names: str) -> bytes:
     [
         (_archive("a.txt"), "a ZIP archive"),
         (_archive("[Content_Types].xml", "word/document.xml"), "Word"),
-        (gzip.compress(b"text"), "gzip"),
+        (gzip.compress(b"text", mtime=0), "gzip"),
         (b"%PDF-1.7\n%", "PDF"),
         (b"\x89PNG\r\n\x1a\n\x00\x00", "PNG"),
         (b"SQLite format 3\x00....", "SQLite"),
