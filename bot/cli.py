@@ -220,6 +220,22 @@ def run(database: str | None) -> None:
     run_bot(database_of(settings, given_database(database)), settings, click.echo)
 
 
+@newsdesk.task('newsdesk chat --question "what did the minister say about the strike?"')
+@click.option("--question", help="Ask this first.")
+@click.option("--seeds", is_flag=True, help="Use the dispatches that come with newsdesk, also where you have your own.")
+@click.option("--screenshot", metavar="FILE.svg", help="Write a picture of the chat, and end.")
+def chat(question: str | None, seeds: bool, screenshot: str | None, database: str | None) -> None:
+    """Try the bot here: a Discord in your terminal, without network or token.
+
+    Without --database your own coverage is used, or the seeds while there is nothing in it. Where standard input is no
+    terminal, lines are read from it and the replies printed; type :help for what a line can be.
+    """
+    from bot.chat.running import Wish
+    from bot.chat.running import run as run_chat
+
+    _end(good=run_chat(Wish(given_database(database), seeds, question, screenshot)))
+
+
 def _voice(as_json: bool) -> People | Programs:
     if as_json:
         from bot.terminal.programs import Programs

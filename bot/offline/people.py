@@ -88,6 +88,18 @@ class People:
         message.reactions.setdefault(emoji, []).append(who.user)
         self.world.announce("MESSAGE_REACTION_ADD", (message, who.user, emoji))
 
+    def offered(self, who: Person, channel: Channel) -> list[Json]:
+        """The bot's commands of every kind that `who` is offered in `channel`."""
+        found = []
+        for command in [*self._commands.all(channel.guild), *(self._commands.all() if channel.guild else [])]:
+            try:
+                one = self._find(who, channel, command["name"], command["type"])
+            except CannotDoError:
+                continue
+            if one not in found:
+                found.append(one)
+        return found
+
     def slash(self, who: Person, channel: Channel, command: str, **options: Any) -> InteractionExchange:
         """`who` uses a slash command; a subcommand is named with spaces: "feed add"."""
         found, path = self._command(who, channel, command)

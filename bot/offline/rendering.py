@@ -4,8 +4,9 @@
 (`seen.text`, `seen.bold`, `seen.links`, `seen.buttons`) and a terminal draws.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from bot.offline import permissions
@@ -13,9 +14,12 @@ from bot.offline.accounts import Person
 from bot.offline.component_rules import LINK, SELECTS
 from bot.offline.component_rules import Kind as Component
 from bot.offline.markdown import Line, Names, Span, Style, read
-from bot.offline.messages import Message, MessageFlags
+from bot.offline.messages import Message, MessageFlags, MessageKind
 from bot.offline.payloads import Json
 from bot.offline.permissions import Permission
+
+PARAGRAPH = 2
+"""The style of a text input with several lines."""
 
 
 class Link(NamedTuple):
@@ -149,7 +153,7 @@ class Seen:
         found: list[Link] = []
         for part in self.all():
             if isinstance(part, Text):
-                found += [link for line in part.lines for link in _links(line)]
+                found += [link for line in part.lines for _, link in _pieces(line) if link]
             elif isinstance(part, Button) and part.url:
                 found.append(Link(part.shown, part.url))
         return found
@@ -176,35 +180,97 @@ class Seen:
         return "\n".join([*([self.about] if self.about else []), f"{self.author}:", *plain(self.parts)])
 
 
+@dataclass(frozen=True)
+class Field:
+    """One entry of a form."""
+
+    label: str
+    custom_id: str
+    kind: int
+    value: str = ""
+    placeholder: str = ""
+    required: bool = True
+    long: bool = False
+    options: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Form:
+    """A form that the bot opened."""
+
+    title: str
+    fields: tuple[Field, ...]
+
+
+def see_form(modal: Json) -> Form:
+    """A form as a person sees it."""
+    return Form(modal["title"], tuple(_fields(modal["components"])))
+
+
+def _fields(components: list[Json], label: str = "") -> Iterator[Field]:
+    for part in components:
+        if part.get("custom_id"):
+            yield Field(
+                label or part.get("label") or "",
+                part["custom_id"],
+                part["type"],
+                part.get("value") or "",
+                part.get("placeholder") or "",
+                part.get("required", True),
+                part["type"] == Component.TEXT_INPUT and part.get("style") == PARAGRAPH,
+                tuple((option["label"], option["value"]) for option in part.get("options") or []),
+            )
+        yield from _fields(part.get("components") or [])
+        if part.get("component"):
+            yield from _fields([part["component"]], part["label"])
+
+
 def see(message: Message, who: Person) -> Seen:
     """`message` as `who` sees it."""
     parts = (Text((Line((Span("thinking …", Style.ITALIC),)),)),) if message.loading else tuple(_parts(message))
     return Seen(message, message.author.name, parts, message.ephemeral, message.loading, _about(message))
 
 
-def plain(parts: tuple[Part, ...], indent: str = "") -> list[str]:
-    """The parts in words, a line each; a button as `[label]`."""
+Shown = Callable[[Button], str]
+"""How a button stands in plain words."""
+
+
+def bracketed(button: Button) -> str:
+    """A button as `[label]`, or where it cannot be pressed as `(label)`."""
+    return f"({button.shown})" if button.disabled else f"[{button.shown}]"
+
+
+def plain(parts: tuple[Part, ...], shown: Shown = bracketed, indent: str = "") -> list[str]:
+    """The parts in words, a line each; where a link leads stands behind it."""
     found: list[str] = []
     for part in parts:
         if isinstance(part, Text):
-            found += [f"{indent}{'| ' if line.quoted else ''}{line.bullet}{line.text}" for line in part.lines]
+            found += [indent + in_words(line) for line in part.lines]
         elif isinstance(part, Box):
-            found += plain(part.parts, indent + "  ")
+            found += plain(part.parts, shown, indent + "  ")
         elif isinstance(part, Row):
-            texts = [line for inner in part.parts if isinstance(inner, Text) for line in plain((inner,), indent)]
-            rest = [words(inner) for inner in part.parts if not isinstance(inner, Text)]
-            found += [*texts, indent + "  ".join(rest)]
+            texts = tuple(inner for inner in part.parts if isinstance(inner, Text))
+            rest = [_words(inner, shown) for inner in part.parts if not isinstance(inner, Text)]
+            found += [*plain(texts, shown, indent), indent + "  ".join(rest)]
         else:
-            found.append(indent + words(part))
+            found.append(indent + _words(part, shown))
     return found
 
 
-def words(part: Part) -> str:
-    """A part that is no text, in a few words."""
+def in_words(line: Line) -> str:
+    """A line with its bullet or bar, and the address behind each link that does not show it."""
+    text = "".join(
+        f"{link.text} <{link.url}>" if link and link.text != link.url else (link.text if link else words)
+        for words, link in _pieces(line)
+    )
+    return f"{'| ' if line.quoted else ''}{line.bullet}{text}"
+
+
+def _words(part: Part, shown: Shown) -> str:
     if isinstance(part, Button):
-        return f"({part.shown})" if part.disabled else f"[{part.shown}]"
+        return f"{part.shown} <{part.url}>" if part.url else shown(part)
     if isinstance(part, Menu):
-        return f"[{part.placeholder or 'choose'} v]"
+        return f"[{part.placeholder or 'choose'}: {', '.join(label for label, _ in part.options)}]"
     if isinstance(part, Picture):
         return f"(picture: {part.description or part.url})"
     if isinstance(part, File):
@@ -229,21 +295,17 @@ def _runs(line: Line, style: Style) -> list[str]:
     return runs
 
 
-def _links(line: Line) -> list[Link]:
-    found: list[Link] = []
-    before: str | None = None
-    for span in line.spans:
-        if span.link and span.link == before:
-            found[-1] = Link(found[-1].text + span.text, span.link)
-        elif span.link:
-            found.append(Link(span.text, span.link))
-        before = span.link
-    return found
+def _pieces(line: Line) -> Iterator[tuple[str, Link | None]]:
+    """Runs of text that lead to the same page, or nowhere."""
+    for url, spans in groupby(line.spans, key=lambda span: span.link):
+        text = "".join(span.text for span in spans)
+        yield text, Link(text, url) if url else None
 
 
 def _about(message: Message) -> str | None:
     if message.by_interaction and "name" in message.by_interaction:
-        return f"{message.by_interaction['user']['username']} used {message.by_interaction['name']}"
+        slash = "/" if message.kind is MessageKind.CHAT_INPUT_COMMAND else ""
+        return f"{message.by_interaction['user']['username']} used {slash}{message.by_interaction['name']}"
     if isinstance(message.reference, Message):
         said = " ".join(message.reference.content.split())
         return f"reply to {message.reference.author.name}" + (f": {said[:60]}" if said else "")

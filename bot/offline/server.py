@@ -140,6 +140,10 @@ class OfflineDiscord(People):
         """Wait until `done()`, looked at whenever anything has changed; False when patience ended before."""
         return await self._pulse.until(done, self.patience)
 
+    async def change(self) -> None:
+        """Wait until anything changes."""
+        await self._pulse.next()
+
     def guild(self, name: str, *, with_bot: bool = True) -> Guild:
         """The guild called `name`, made where there is none."""
         return self.world.guild(name, with_bot=with_bot)
