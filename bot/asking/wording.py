@@ -79,27 +79,26 @@ def _place(parts: SplitResult) -> str:
 
 def citations(passage: Passage) -> str:
     """Discord source, small: where a passage stands, and the other articles that carry it, folded to a few lines."""
-    masked = all(map(_may_be_masked, (passage.article, *passage.also_in)))
-    lines = [small(cited(passage.article, f"paragraph {passage.paragraph}", masked=masked))]
+    lines = [small(cited(passage.article, f"paragraph {passage.paragraph}"))]
     for shown, other in enumerate(passage.also_in):
-        line = small(f"also in {cited(other, masked=masked)}")
+        line = small(f"also in {cited(other)}")
         if shown == FOLDED or len("".join([*lines, line]).encode()) > LONGEST_CITATIONS:
             return "\n".join([*lines, small(f"and in {number_of(len(passage.also_in) - shown, 'more article')}")])
         lines.append(line)
     return "\n".join(lines)
 
 
-def cited(article: Citation | Article, *details: str, masked: bool | None = None) -> str:
+def cited(article: Citation | Article, *details: str) -> str:
     """Discord source of one line: the title, linked, then outlet or agency, city, date, and what else is said of it.
 
-    masked: whether the link stands behind the title; else it is written out at the end.
+    Where the link cannot stand behind the title, it is written out at the end.
     """
     title, facts = _facts(article)
     shown = [literal(fact) for fact in (*facts, *details) if fact]
     address = link(article.url)
     if not address:
         return " · ".join([literal(title), *shown])
-    if _may_be_masked(article) if masked is None else masked:
+    if _may_be_masked(article):
         return " · ".join([f"[{literal(title)}]({address})", *shown])
     return " · ".join([literal(title), *shown, f"<{address}>"])
 
@@ -112,7 +111,7 @@ def _facts(article: Citation | Article) -> tuple[str, list[str]]:
 
 
 def _may_be_masked(article: Citation | Article) -> bool:
-    """Whether a link may stand behind the title: no bracket near may be taken for its end, and it shows no address.
+    """Whether a link may stand behind the title: no bracket may be taken for its end, and it shows no address.
 
     The client's pattern for such a link minds no backslashes, and where the text looks like an address the client
     shows the source.
