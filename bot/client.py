@@ -27,6 +27,8 @@ INTENTS = discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
 
 PERMISSIONS = discord.Permissions(view_channel=True, send_messages=True, send_messages_in_threads=True)
 """All that the bot needs in a guild."""
+TO_SAY_HELLO = discord.Permissions(view_channel=True, send_messages=True)
+"""What it needs in a channel to say hello there."""
 
 
 class StoppingError(NewsdeskError):
@@ -116,7 +118,7 @@ class Newsdesk(commands.Bot):
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Say hello, once, where it may."""
         places = [guild.system_channel, *guild.text_channels]
-        place = next((p for p in places if p and p.permissions_for(guild.me).is_superset(PERMISSIONS)), None)
+        place = next((p for p in places if p and p.permissions_for(guild.me).is_superset(TO_SAY_HELLO)), None)
         if place is None:
             return
         try:

@@ -1,6 +1,8 @@
 """A newsroom for tests: invented coverage, the real bot on the offline Discord, and people who use it."""
 
+import asyncio
 import shutil
+import threading
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from functools import cache
@@ -12,6 +14,7 @@ from bot.client import Newsdesk
 from bot.offline import FakeClient, OfflineDiscord, running
 from bot.questions import Questions
 from bot.settings import Settings
+from index.answering.answer import Answer
 from index.articles import Article, Paragraph
 from index.coverage import Coverage
 
@@ -112,4 +115,41 @@ class Newsroom:
         """Within it the bot is connected; enter it again for a restart."""
         with self.bot() as bot:
             async with running(bot, self.discord):
+                self.client = bot
                 yield bot
+
+
+class Gate:
+    """Keeps questions waiting in their threads until it is opened."""
+
+    def __init__(self) -> None:
+        self._begun, self._go_on = threading.Semaphore(0), threading.Event()
+
+    def open(self) -> None:
+        self._go_on.set()
+
+    async def reached(self) -> None:
+        """Wait until one more question waits here."""
+        assert await asyncio.to_thread(self._begun.acquire, timeout=5)
+
+    def pass_through(self) -> None:
+        self._begun.release()
+        assert self._go_on.wait(5)
+
+
+@contextmanager
+def slowly(newsroom: Newsroom, *, only: str = "") -> Iterator[Gate]:
+    """Questions (those with the words `only` in them) are answered once the gate is open."""
+    gate, ask = Gate(), newsroom.coverage.ask
+
+    def wait(question: str, **options: Any) -> Answer:
+        if only in question:
+            gate.pass_through()
+        return ask(question, **options)
+
+    newsroom.coverage.ask = wait  # type: ignore[method-assign]
+    try:
+        yield gate
+    finally:
+        gate.open()
+        newsroom.coverage.ask = ask  # type: ignore[method-assign]

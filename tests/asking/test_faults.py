@@ -1,6 +1,5 @@
 import asyncio
 import sqlite3
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,8 +9,8 @@ import pytest
 from bot.client import PERMISSIONS
 from bot.delivery import CANNOT_WRITE, TOO_LATE
 from bot.explaining import UNREADABLE
-from bot.offline import FakeClient, OfflineDiscord, Permission, Reply
-from tests.newsroom import STRIKE, Newsroom
+from bot.offline import FakeClient, Permission, Reply
+from tests.newsroom import STRIKE, Newsroom, slowly
 
 PROMISE = "The harbour strike will end by Friday, I give you my word."
 SEND = ("POST", "/channels/{channel_id}/messages")
@@ -68,39 +67,22 @@ async def test_a_typing_sign_that_fails_or_hangs_stops_nothing(alice: FakeClient
     await once(alice.mentions_bot(STRIKE))
 
 
-@contextmanager
-def slowly(newsroom: Newsroom) -> Iterator[threading.Event]:
-    """Questions are answered only once the event is set."""
-    go_on, ask = threading.Event(), newsroom.coverage.ask
-
-    def wait(*args: object, **options: object) -> object:
-        assert go_on.wait(5)
-        return ask(*args, **options)  # type: ignore[arg-type]
-
-    newsroom.coverage.ask = wait  # type: ignore[method-assign, assignment]
-    try:
-        yield go_on
-    finally:
-        go_on.set()
-        newsroom.coverage.ask = ask  # type: ignore[method-assign]
-
-
 async def test_a_mention_shows_that_the_bot_is_typing_until_it_answers(newsroom: Newsroom, alice: FakeClient) -> None:
-    with slowly(newsroom) as go_on:
+    with slowly(newsroom) as gate:
         reply = alice.mentions_bot(STRIKE)
         await reply.exchange.until(lambda exchange: exchange.typed)  # type: ignore[attr-defined]
         assert reply.seen == []
-        go_on.set()
+        gate.open()
         await once(reply)
 
 
 async def test_a_command_is_acknowledged_before_it_is_answered(newsroom: Newsroom, alice: FakeClient) -> None:
-    with slowly(newsroom) as go_on:
+    with slowly(newsroom) as gate:
         reply = alice.asks(STRIKE, private=True)
         await reply.exchange.until(lambda exchange: exchange.acknowledged)  # type: ignore[attr-defined]
         assert not reply.exchange.answered
         assert reply.private
-        go_on.set()
+        gate.open()
         assert (await once(reply)).private
 
 
@@ -109,21 +91,16 @@ async def test_a_command_is_acknowledged_before_it_is_answered(newsroom: Newsroo
 async def test_the_gateway_drops_in_the_middle_of_an_answer(
     newsroom: Newsroom, alice: FakeClient, mention: bool, new_session: bool
 ) -> None:
-    with slowly(newsroom) as go_on:
+    with slowly(newsroom) as gate:
         reply = alice.mentions_bot(STRIKE) if mention else alice.asks(STRIKE)
-        await _heard(alice.discord, reply)
+        await gate.reached()
         if new_session:
             alice.discord.gateway.forget()
         await alice.discord.gateway.drop()
         await alice.discord.ready()
-        go_on.set()
+        gate.open()
         await once(reply)
     await once(alice.asks(STRIKE))
-
-
-async def _heard(discord_: OfflineDiscord, reply: Reply) -> None:
-    before = len(discord_.requests)
-    await reply.exchange.until(lambda _: len(discord_.requests) > before)
 
 
 async def test_being_ready_again_changes_nothing(newsroom: Newsroom, alice: FakeClient) -> None:
@@ -141,11 +118,11 @@ async def test_an_answer_that_comes_after_its_token_expired_comes_to_the_channel
 ) -> None:
     async with closed_newsroom.open():
         alice = closed_newsroom.person("alice")
-        with slowly(closed_newsroom) as go_on:
+        with slowly(closed_newsroom) as gate:
             reply = alice.asks(STRIKE)
-            await reply.exchange.until(lambda exchange: exchange.acknowledged)  # type: ignore[attr-defined]
+            await gate.reached()
             alice.discord.expire(reply.exchange)  # type: ignore[arg-type]
-            go_on.set()
+            gate.open()
             seen = await alice.waits_until(lambda seen: any(PROMISE in one.text for one in seen))
         assert sum(PROMISE in one.text for one in seen) == 1
 
@@ -153,11 +130,11 @@ async def test_an_answer_that_comes_after_its_token_expired_comes_to_the_channel
 async def test_a_private_answer_that_comes_too_late_is_shown_to_nobody_else(closed_newsroom: Newsroom) -> None:
     async with closed_newsroom.open():
         alice, bob = closed_newsroom.person("alice"), closed_newsroom.person("bob")
-        with slowly(closed_newsroom) as go_on:
+        with slowly(closed_newsroom) as gate:
             reply = alice.asks(STRIKE, private=True)
-            await reply.exchange.until(lambda exchange: exchange.acknowledged)  # type: ignore[attr-defined]
+            await gate.reached()
             alice.discord.expire(reply.exchange)  # type: ignore[arg-type]
-            go_on.set()
+            gate.open()
             alice.looks_at(alice.direct)
             seen = await alice.waits_until(bool)
         assert [one.text for one in seen] == [TOO_LATE]
@@ -178,11 +155,11 @@ async def test_a_command_that_is_noticed_too_late_is_answered_in_the_channel(clo
 async def test_a_channel_that_is_deleted_meanwhile(closed_newsroom: Newsroom, mention: bool) -> None:
     async with closed_newsroom.open():
         alice = closed_newsroom.person("alice")
-        with slowly(closed_newsroom) as go_on:
+        with slowly(closed_newsroom) as gate:
             reply = alice.mentions_bot(STRIKE) if mention else alice.asks(STRIKE)
-            await _heard(alice.discord, reply)
+            await gate.reached()
             alice.here.delete()
-            go_on.set()
+            gate.open()
             alice.looks_at(alice.direct)
             await alice.waits_until(bool)
             await reply.settled()
@@ -193,11 +170,11 @@ async def test_a_channel_that_is_deleted_meanwhile(closed_newsroom: Newsroom, me
 async def test_where_the_bot_may_not_write_it_tells_who_asked(closed_newsroom: Newsroom, denied: Permission) -> None:
     async with closed_newsroom.open():
         alice = closed_newsroom.person("alice")
-        with slowly(closed_newsroom) as go_on:
+        with slowly(closed_newsroom) as gate:
             reply = alice.mentions_bot(STRIKE)
-            await _heard(alice.discord, reply)
+            await gate.reached()
             alice.here.overwrite(alice.discord.guild("Newsroom").member("bot"), deny=denied)
-            go_on.set()
+            gate.open()
             await reply.settled()
             alice.looks_at(alice.direct)
             await alice.waits_until(bool)
