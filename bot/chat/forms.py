@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from collections.abc import Mapping
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -15,8 +16,8 @@ from bot.offline.rendering import Field, Form
 from bot.terminal.clean import clean
 
 
-class Filling(ModalScreen[dict[str, Any] | None]):
-    """Gives what was filled in, by custom id; None when it was closed."""
+class Filling(ModalScreen[dict[str, str] | None]):
+    """Gives what was filled in, by custom id; None when it was closed. `before` holds the values of the last try."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", "Close")]
     CSS = """
@@ -26,18 +27,18 @@ class Filling(ModalScreen[dict[str, Any] | None]):
     Filling Horizontal { height: auto; margin-top: 1; }
     """
 
-    def __init__(self, form: Form) -> None:
+    def __init__(self, form: Form, before: Mapping[str, str]) -> None:
         super().__init__()
-        self._form = form
+        self._form, self._before = form, before
         self._entries: dict[str, Input | TextArea | Select[str]] = {}
 
     def compose(self) -> ComposeResult:
         """The title, the fields, and what ends it."""
-        with VerticalScroll(id="form"):
+        with VerticalScroll(id="form", can_focus=False):
             yield Static(Content.styled(clean(self._form.title), "bold"))
             for entry in self._form.fields:
                 yield Static(Content(clean(entry.label) + ("" if entry.required else " (may be left out)")))
-                self._entries[entry.custom_id] = widget = _entry(entry)
+                self._entries[entry.custom_id] = widget = _entry(entry, self._before.get(entry.custom_id, entry.value))
                 yield widget
             with Horizontal():
                 yield Button("Send", id="send", variant="primary", compact=True)
@@ -48,8 +49,8 @@ class Filling(ModalScreen[dict[str, Any] | None]):
         event.stop()
         self.dismiss(self._filled() if event.button.id == "send" else None)
 
-    def _filled(self) -> dict[str, Any]:
-        found: dict[str, Any] = {}
+    def _filled(self) -> dict[str, str]:
+        found: dict[str, str] = {}
         for custom_id, widget in self._entries.items():
             value = widget.text if isinstance(widget, TextArea) else widget.value
             if isinstance(value, str) and value:
@@ -57,9 +58,9 @@ class Filling(ModalScreen[dict[str, Any] | None]):
         return found
 
 
-def _entry(entry: Field) -> Input | TextArea | Select[str]:
+def _entry(entry: Field, value: str) -> Input | TextArea | Select[str]:
     if entry.options:
         return Select([(Content(clean(label)), value) for label, value in entry.options], compact=True)
     if entry.long:
-        return TextArea(clean(entry.value))
-    return Input(clean(entry.value), placeholder=clean(entry.placeholder), compact=True)
+        return TextArea(clean(value))
+    return Input(clean(value), placeholder=clean(entry.placeholder), compact=True)

@@ -89,6 +89,7 @@ class Window(App[None]):
         super().__init__()
         self._session, self._first = session, first
         self._drawn_for: object = None
+        self._tried: dict[str, str] = {}
         self.idle = asyncio.Event()
         """Set while nothing that you did is under way."""
 
@@ -187,24 +188,26 @@ class Window(App[None]):
         except OfflineError as error:
             self._note(str(error), "error")
         else:
+            self._tried = {}
             await self._draw()
             if outcome.note:
                 self._note(outcome.note, "note")
-            if self._session.me.form:
-                self._fill()
+        if self._session.me.form:
+            self._fill()
         self.idle.set()
 
     def _fill(self) -> None:
         opened = self._session.me.form
 
-        def filled(values: dict[str, Any] | None) -> None:
+        def filled(values: dict[str, str] | None) -> None:
+            self._tried = values or {}
             if values is None:
                 self._session.me.form = None
             else:
                 self._act(lambda: self._after(self._session.me.fills(values)))
 
         if opened and opened.modal:
-            self.push_screen(Filling(see_form(opened.modal)), filled)
+            self.push_screen(Filling(see_form(opened.modal), self._tried), filled)
 
     def _note(self, text: str, kind: str) -> None:
         log = self.query_one("#messages")
