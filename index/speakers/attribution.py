@@ -26,21 +26,24 @@ def attribute(article: Article) -> Article:
     that speak. Pure and deterministic; never raises.
     """
     reader = Reader(Reading(article))
-    texts = {paragraph.number: paragraph.text for paragraph in article.paragraphs}
-    said: list[tuple[Statement, ...]] = []
+    texts = reader.reading.texts
+    said: list[list[Draft]] = []
     spoken_of: list[list[Known]] = []
-    speakers: dict[Known, None] = {}
     for paragraph in article.paragraphs:
         drafts = reader.read(paragraph.number)
-        speakers.update((draft.voice.who, None) for draft in drafts if draft.voice.who is not None)
-        said.append(tuple(_statement(draft, texts) for draft in drafts))
+        said.append(drafts)
         spoken_of.append(list(reader.spoken_of))
+    speakers = dict.fromkeys(draft.voice.who for drafts in said for draft in drafts if draft.voice.who is not None)
     kept = _kept(reader, spoken_of, speakers)
     paragraphs = tuple(
-        paragraph.model_copy(update={"statements": statements, "people": _names(found, kept)})
-        for paragraph, statements, found in zip(article.paragraphs, said, spoken_of, strict=True)
+        paragraph.model_copy(update=_derived(drafts, texts, _names(found, kept)))
+        for paragraph, drafts, found in zip(article.paragraphs, said, spoken_of, strict=True)
     )
     return article.model_copy(update={"paragraphs": paragraphs, "people": tuple(kept.values())})
+
+
+def _derived(drafts: list[Draft], texts: dict[int, str], people: tuple[str, ...]) -> dict[str, object]:
+    return {"statements": tuple(_statement(draft, texts) for draft in drafts), "people": people}
 
 
 def _statement(draft: Draft, texts: dict[int, str]) -> Statement:

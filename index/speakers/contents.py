@@ -9,7 +9,10 @@ from index.speakers.knowledge import words
 from index.speakers.sentences import Sentence, Token
 from index.speakers.subjects import Phrases
 
-_TRIMMED = frozenset(",;:.?!—–-…")
+_TRIMMED = frozenset(",;:.?!—–-―‒…")
+
+
+_SPEAKERS = ("person", "institution")
 
 
 class Content(NamedTuple):
@@ -30,7 +33,7 @@ def contents(tokens: Sentence, found: list[Frame], phrases: Phrases) -> list[Con
             continue
         pieces = _pieces(tokens, frame, found[k + 1 : k + 13], edges, floor)
         for piece in pieces:
-            first, last = _trim(tokens, *piece)
+            first, last = _trim(tokens, piece[0], _before_speaker(tokens, *piece, frame, phrases))
             if first < last:
                 kept.append(Content(first, last, frame))
         if pieces:
@@ -38,11 +41,26 @@ def contents(tokens: Sentence, found: list[Frame], phrases: Phrases) -> list[Con
     return kept
 
 
+def _before_speaker(tokens: Sentence, first: int, last: int, frame: Frame, phrases: Phrases) -> int:
+    """The end of a quotation behind which only the speaker's office stands: '"No," the mayor, Ann Ames, said.'."""
+    if last != frame.first or frame.order != "before":
+        return last
+    for i in range(last - 1, max(first - 1, last - 14), -1):
+        if tokens[i].quote:
+            office = phrases.at(i + 1) if tokens[i].ends_clause and i + 1 < last else None
+            return i + 1 if office is not None and office.kind == "description" else last
+    return last
+
+
 def _mentioned(frame: Frame, kept: list[Content]) -> bool:
     """Is "he praised them" itself part of what somebody says, and no statement of its own?"""
-    if not kept or "object" not in frame.verb.classes or "say" in frame.verb.classes or frame.order != "before":
+    if not kept or "object" not in frame.verb.classes or "say" in frame.verb.classes:
         return False
-    return kept[-1].first < frame.first and frame.last < kept[-1].last
+    if frame.order not in ("before", "participle"):
+        return False
+    if frame.order == "participle" and frame.verb.classes & {"that", "close"}:
+        return False
+    return kept[-1].first <= frame.first and frame.last < kept[-1].last
 
 
 def _begins_clause(token: Token, phrases: Phrases, i: int) -> bool:
@@ -87,6 +105,8 @@ def _pieces(tokens: Sentence, frame: Frame, following: list[Frame], edges: _Edge
     if frame.order == "source":
         return _around_source(tokens, frame, following, edges)
     at = frame.last
+    if frame.order == "passive":
+        return [(floor, frame.first), (at, _stop(tokens, frame, at, following, edges))]
     ending = at >= len(tokens) or tokens[at].lower in (".", "?", "!", ";", "...")
     comma = not ending and tokens[at].lower in (",", "—", "–", "--", ")")
     after = (at + 1, _stop(tokens, frame, at, following, edges))
@@ -178,7 +198,7 @@ def _closing(
     quoted = any(token.quote for token in tokens[floor:first])
     if not ("close" in frame.verb.classes or quoted) or frame.order == "participle":
         return []
-    if not _set_apart(tokens, frame, floor):
+    if not _set_apart(tokens, frame, floor) or (tokens[first].lower in words("relatives") and not quoted):
         return []
     clause = _speech_before(tokens, frame, floor)
     introduced = tokens[floor].lower in words("openers") | words("prepositions")
@@ -209,12 +229,14 @@ def _takes(tokens: Sentence, frame: Frame, at: int) -> bool:
     if token.quote or lower == ":":
         return True
     if lower in words("clause_words"):
+        if "object" in classes and "weak" not in classes:
+            return True
         return bool(classes & {"say", "that", "hearer"}) or (
             lower == "that" and "quote" in classes and "weak" in classes
         )
     if lower == "to":
         return "to" in classes
-    sure = frame.verb.form in ("past", "ing") and frame.subject is not None and frame.subject.sort == "person"
+    sure = frame.verb.form in ("past", "ing") and frame.subject is not None and frame.subject.sort in _SPEAKERS
     if "weak" in classes and not (sure and "object" in classes):
         return _quoted_soon(tokens, at) and bool(classes & {"object", "that", "quote"})
     if "say" in classes or "hearer" in classes:
@@ -267,9 +289,24 @@ def _stop(tokens: Sentence, frame: Frame, at: int, following: list[Frame], edges
         if later.order in ("before", "after") and apart and before.lower != "," and not before.quote:
             return begin
     for i in range(at + 3, min(stop, at + 120)):
+        if _judged(tokens, i, edges.phrases):
+            return i
         if tokens[i].lower == ":" and not tokens[min(i + 1, stop - 1)].quote:
             return i
     return stop
+
+
+def _judged(tokens: Sentence, i: int, phrases: Phrases) -> bool:
+    """Does ", a notion that Kell has dismissed" begin at token i: another's judgement of what was said?"""
+    if tokens[i].lower not in (",", "—", "–", "--") or i + 4 >= len(tokens):
+        return False
+    j = i + 1 + (tokens[i + 1].lower in ("a", "an"))
+    if tokens[j].lower not in words("notions"):
+        return False
+    noun = phrases.over(j)
+    after = tokens[j + 1]
+    judged = after.lower in words("third_person") | {"that", "which"} or after.lower in words("determiners")
+    return judged or after.capital or (noun is not None and noun.kind == "name")
 
 
 def _trim(tokens: Sentence, first: int, last: int) -> tuple[int, int]:

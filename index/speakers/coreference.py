@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from index.speakers.knowledge import groups, people_words, person_noun, places, words
+from index.speakers.knowledge import compatriot, groups, people_words, person_noun, places, words
 from index.speakers.mentions import Mention, is_speaking_noun
 from index.speakers.people import MANY, Known, Registry
 
@@ -37,7 +37,9 @@ class Resolver:
         named = mention.kind == "name" or (mention.kind == "description" and mention.sort != "thing")
         if who is not None and named:
             who.forms.setdefault(f"the {mention.text}" if mention.determiner == "the" else mention.text)
-        passing = mention.kind == "description" and not speaks and who is not None and not who.introduced
+        if who is not None and speaks:
+            who.spoke = True
+        passing = mention.kind == "description" and who is not None and not who.introduced and not who.spoke
         if who is not None and not passing:
             sort = "person" if mention.kind == "pronoun" and mention.sex else mention.sort
             if mention.kind == "name" and sort == "thing" and who.introduced:
@@ -74,6 +76,9 @@ class Resolver:
 
     def _holder(self, mention: Mention, paragraph: int, scope: frozenset[str]) -> Known | None:
         """The one holder of an office among the article's people, or the only one of them seen near."""
+        sole = self._compatriot(mention)
+        if sole is not None:
+            return sole
         found = [one for one in self._holders(mention) if _within(scope, one) and _known_so(mention, one)]
         if len(found) > 1:
             near = {id(seen.who) for seen in self._recent if paragraph - seen.paragraph <= 1}
@@ -141,10 +146,11 @@ class Resolver:
         if mention.determiner in ("his", "her") and mention.head in words("speech_nouns"):
             pronoun = "he" if mention.determiner == "his" else "she"
             return self._pronoun(_as_pronoun(mention, pronoun), paragraph)
-        if mention.sort == "thing":
+        if mention.sort == "thing" or mention.head in words("quantities"):
             return None
         if mention.sort == "person" and mention.definite:
-            known = self._office(mention) or self._newcomer(mention, paragraph)
+            known = self._office(mention) or self._compatriot(mention)
+            known = known or self._spoken(mention) or self._newcomer(mention, paragraph)
             if known is not None:
                 return known
         return self._unnamed(mention)
@@ -152,6 +158,7 @@ class Resolver:
     def _unnamed(self, mention: Mention) -> Known:
         first, _, rest = mention.text.partition(" ")
         text = f"{first.lower()} {rest}".strip() if is_speaking_noun(first.lower()) else mention.text
+        text = text[4:] if text[:4] in ("The ", "the ") else text
         return self._other(text, institution=mention.sort == "institution", mention=mention)
 
     def _office(self, mention: Mention) -> Known | None:
@@ -165,14 +172,35 @@ class Resolver:
 
     def _holders(self, mention: Mention) -> list[Known]:
         wanted = groups().get(mention.head, frozenset([mention.head]))
+        if _countries(mention.roles) and mention.head in ("chief", "boss", "head", "man"):
+            wanted |= groups()["leader"]
         known = self.registry.known[:MANY]
         candidates = [
             one for one in known if (one.roles & wanted or _is_counterpart(mention, one)) and _fits(mention, one)
         ]
+        if not candidates and wanted & groups()["leader"]:
+            candidates = [one for one in known if one.country in _countries(mention.roles) and _fits(mention, one)]
         if len(candidates) > 1:
             exact = [one for one in candidates if mention.roles <= one.roles]
             candidates = exact or candidates
         return candidates
+
+    def _spoken(self, mention: Mention) -> Known | None:
+        """ "The harbourmaster" who has spoken before and has no name here."""
+        known = self._others.get(mention.text.lower())
+        return known if known is not None and known.spoke else None
+
+    def _compatriot(self, mention: Mention) -> Known | None:
+        """ "The Frenchwoman": the only one of her country, or else the only woman of none that is known."""
+        demonym = compatriot(mention.head) or (mention.head if mention.head in places().demonyms else "")
+        if not demonym:
+            return None
+        country = {places().country[demonym]}
+        people = [one for one in self.registry.known[:MANY] if one.sex and mention.sex in ("", one.sex)]
+        fitting = [one for one in people if _homes(one) & country]
+        if not fitting and mention.sex:
+            fitting = [one for one in people if not _homes(one)]
+        return fitting[0] if len(fitting) == 1 else None
 
     def _newcomer(self, mention: Mention, paragraph: int) -> Known | None:
         """ "The retired teacher", of one who was just named and of whom nothing else was told."""
@@ -208,6 +236,11 @@ def _names_others(mention: Mention) -> bool:
     )
 
 
+def _homes(one: Known) -> set[str]:
+    """The countries that the article or the world gives a person."""
+    return _countries(one.roles) | ({one.country} if one.country else set())
+
+
 def _countries(roles: frozenset[str] | set[str]) -> set[str]:
     return {places().country[role] for role in roles if role in places().country}
 
@@ -222,7 +255,9 @@ def _fits(mention: Mention, one: Known) -> bool:
         return False
     if ("vice" in mention.roles) != ("vice" in one.roles) or ("deputy" in mention.roles) != ("deputy" in one.roles):
         return False
-    mine, theirs = _countries(mention.roles), _countries(one.roles)
+    if mention.roles & people_words("portfolios") - one.roles:
+        return False
+    mine, theirs = _countries(mention.roles), _homes(one)
     if mine and not mine & theirs:
         return False
     parties = mention.roles & {"democratic", "republican", "democrat"}
@@ -236,10 +271,10 @@ def _is_counterpart(mention: Mention, one: Known) -> bool:
 
 def _within(scope: frozenset[str], one: Known) -> bool:
     """Is this person the president "of France", as far as the article tells?"""
-    return not scope or bool(scope & one.roles) or bool(_countries(scope) & _countries(one.roles))
+    return not scope or bool(scope & one.roles) or bool(_countries(scope) & _homes(one))
 
 
 def _known_so(mention: Mention, one: Known) -> bool:
     """Was all that a description tells by capital words, such as "the Veldish president", told of this person?"""
     told = {word.lower() for word in mention.text.split() if word[0].isupper() and "'" not in word and "’" not in word}
-    return told <= one.roles | people_words("parties") or bool(_countries(told) & _countries(one.roles))
+    return told <= one.roles | people_words("parties") or bool(_countries(told) & _homes(one))

@@ -10,7 +10,7 @@ from index.speakers.mentions import Mention
 from index.speakers.sentences import Sentence, Token
 from index.speakers.subjects import Phrases, main_subject, subject_before
 
-Order = Literal["before", "after", "source", "participle", "noun"]
+Order = Literal["before", "after", "source", "participle", "noun", "passive"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,8 @@ class Frame:
     cue_last: int
     subject: Mention | None
     order: Order
-    """Where the subject stands: before or after the verb, after "according to", of the main clause, of a noun."""
+    """Where the subject stands: before or after the verb, after "according to", of the main clause, of a noun, after
+    the "by" of a passive."""
 
 
 def _match(tokens: Sentence, i: int) -> tuple[Verb, int] | None:
@@ -47,7 +48,7 @@ def frames(tokens: Sentence, phrases: Phrases) -> list[Frame]:
     while i < len(tokens):
         match = _match(tokens, i)
         frame = _frame(tokens, phrases, i, *match, found) if match else None
-        frame = frame or _noun_frame(tokens, phrases, i)
+        frame = frame or _noun_frame(tokens, phrases, i) or _viewpoint(tokens, phrases, i)
         if frame:
             found.append(frame)
             i = max(frame.cue_last, i + 1)
@@ -61,8 +62,8 @@ def _frame(tokens: Sentence, phrases: Phrases, i: int, verb: Verb, size: int, fo
     if "prep" in verb.classes:
         return _source(tokens, phrases, i, verb, after)
     left = _before_verb(tokens, i)
-    if left is None:
-        return None
+    if left is None or _suffered(tokens, i, verb, after, helped=left < i - 1):
+        return _passive(tokens, phrases, i, verb, after)
     if verb.form == "ing" and not (left < i - 1 and tokens[left + 1].lower in words("be")):
         return _participle(tokens, phrases, i, verb, after, found)
     if _inverted(tokens, phrases, i, after, verb):
@@ -71,7 +72,58 @@ def _frame(tokens: Sentence, phrases: Phrases, i: int, verb: Verb, size: int, fo
             return Frame(verb, i, _with_modifiers(tokens, phrases, source), i, after, source, "after")
     governed = verb.form == "base" and i >= 2 and tokens[i - 1].lower == "to"
     end = _governor(tokens, i) if governed else left
+    if governed and end is None and _quotes(tokens, after):
+        return Frame(verb, i - 1, after_cue(tokens, phrases, after, verb), i, after, None, "before")
     return _finite(tokens, phrases, i, verb, after, end) if end is not None and end >= 0 else None
+
+
+def _suffered(tokens: Sentence, i: int, verb: Verb, after: int, *, helped: bool) -> bool:
+    """Is it a participle without its object: "a clerk accused of theft", "the plan praised by Ames"?"""
+    if helped or verb.form not in ("past", "pp") or verb.classes != {"object"} or after >= len(tokens):
+        return False
+    return after == i + 1 and tokens[after].lower in ("of", "for", "as", "by")
+
+
+def _passive(tokens: Sentence, phrases: Phrases, i: int, verb: Verb, after: int) -> Frame | None:
+    """ "The plan was praised by Ames": what was praised is what she speaks of."""
+    if after + 1 >= len(tokens) or tokens[after].lower != "by" or not verb.classes & {"object", "say"}:
+        return None
+    source = phrases.at(after + 1)
+    if source is None or (source.kind == "description" and source.sort == "thing"):
+        return None
+    begin = i
+    while begin > 0 and (tokens[begin - 1].lower in words("auxiliaries") or tokens[begin - 1].lower in words("adverbs")):
+        begin -= 1
+    denied = any(token.lower in words("negations") | words("modals") for token in tokens[begin:i])
+    return None if denied else Frame(verb, begin, source.last, i, after, source, "passive")
+
+
+def _viewpoint(tokens: Sentence, phrases: Phrases, i: int) -> Frame | None:
+    """ "In Ames's opinion", "in his view"."""
+    if tokens[i].lower != "in":
+        return None
+    for j in range(i + 2, min(i + 9, len(tokens))):
+        if tokens[j].lower not in words("viewpoints") or (j + 1 < len(tokens) and tokens[j + 1].lower == "of"):
+            continue
+        before = tokens[j - 1]
+        verb = Verb("in the opinion of", "noun", frozenset(["prep"]))
+        if before.possessive:
+            owner = phrases.over(j - 2)
+            subject = phrases.owner(owner, j - 1) if owner is not None else None
+        else:
+            subject = phrases.pronoun(j - 1) if before.lower in ("his", "her", "their") else None
+        return Frame(verb, i, j + 1, j, j + 1, subject, "source") if subject is not None else None
+    return None
+
+
+def _quotes(tokens: Sentence, after: int) -> bool:
+    """Does a quotation follow within the clause?"""
+    for token in tokens[after : after + 12]:
+        if token.quote:
+            return True
+        if not token.word:
+            return False
+    return False
 
 
 def _governor(tokens: Sentence, i: int) -> int | None:
@@ -128,7 +180,7 @@ def _before_verb(tokens: Sentence, i: int) -> int | None:
     while j >= 0 and i - j < 9:
         lower = tokens[j].lower
         if lower in words("auxiliaries"):
-            passive = passive or lower in words("be")
+            passive = passive or (lower in words("be") and not _has(tokens, j, i))
             denied = denied or lower in words("negations") or lower in words("modals")
         elif not _between_subject_and_verb(tokens, j, i):
             break
@@ -137,6 +189,12 @@ def _before_verb(tokens: Sentence, i: int) -> int | None:
     if denied or (passive and form is not None and form.form in ("past", "pp")):
         return None
     return j
+
+
+def _has(tokens: Sentence, j: int, i: int) -> bool:
+    """Is token j the "'s" of "he's said", which is no passive?"""
+    verb = cue_verbs().get(tokens[i].lower)
+    return tokens[j].possessive and verb is not None and "say" in verb.classes and "object" not in verb.classes
 
 
 def _between_subject_and_verb(tokens: Sentence, j: int, i: int) -> bool:
@@ -239,7 +297,9 @@ def _with_modifiers(tokens: Sentence, phrases: Phrases, mention: Mention | None)
 def after_cue(tokens: Sentence, phrases: Phrases, i: int, verb: Verb) -> int:
     """The token after hearer, time and place that may stand between a cue and what is said."""
     if "hearer" in verb.classes and i < len(tokens):
-        i = _skip_phrase(tokens, phrases, i, hearer=True)
+        told = phrases.at(i)
+        given = told is not None and told.kind == "description" and told.sort == "thing" and "object" in verb.classes
+        i = i if given else _skip_phrase(tokens, phrases, i, hearer=True)
     for _ in range(8):
         if i >= len(tokens) or tokens[i].quote:
             break
@@ -248,7 +308,7 @@ def after_cue(tokens: Sentence, phrases: Phrases, i: int, verb: Verb) -> int:
             i += 2
         elif i + 1 < len(tokens) and tokens[i + 1].possessive:
             break
-        elif lower in words("times") or (
+        elif lower in words("times") or (lower.isdigit() and tokens[i - 1].lower in words("times")) or (
             lower in words("adverbs") and lower not in ("all", "both", "even", "only", "no")
         ):
             i += 1
@@ -283,6 +343,8 @@ def _skip_phrase(tokens: Sentence, phrases: Phrases, i: int, *, hearer: bool) ->
     mention = phrases.at(i)
     if mention is None and not (i < len(tokens) and tokens[i].lower in ("him", "her", "them", "me", "us")):
         return i
+    if hearer and mention is not None and mention.last < len(tokens) and tokens[mention.last].lower == "to":
+        return mention.last
     for j in range(i, min(i + 16, len(tokens))):
         token: Token = tokens[j]
         if token.lower in ("that", ":") or (token.quote and hearer):

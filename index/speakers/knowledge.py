@@ -45,6 +45,12 @@ class Verb:
 _FORMS = ("base", "third", "past", "ing", "pp")
 
 
+def _by_form(forms: str) -> list[tuple[str, str]]:
+    """(Form, word) of a line of verb forms; of "put", which may be either, the past is kept."""
+    pairs = list(zip(_FORMS, forms.split(), strict=True))
+    return pairs[1:] if pairs[0][1] == pairs[2][1] else pairs
+
+
 @cache
 def cue_verbs() -> dict[str, Verb]:
     """Every form of every cue verb; where past and participle are alike the past is kept."""
@@ -52,7 +58,7 @@ def cue_verbs() -> dict[str, Verb]:
     for line in _lines("cues.txt"):
         forms, _, classes = line.partition("|")
         lemma = forms.split()[0]
-        for form, word in zip(_FORMS, forms.split(), strict=True):
+        for form, word in _by_form(forms):
             found.setdefault(word, Verb(lemma, form, frozenset(classes.split())))
     return found
 
@@ -64,7 +70,7 @@ def inflections() -> dict[str, dict[str, str]]:
     for line in _lines("cues.txt") + _lines("verbs.txt"):
         forms = line.partition("|")[0].split()
         table = found.setdefault(forms[0], {})
-        for form, word in zip(_FORMS, forms, strict=True):
+        for form, word in _by_form(" ".join(forms)):
             table.setdefault(word, form)
     return found
 
@@ -109,20 +115,41 @@ def plural_nouns() -> frozenset[str]:
     return frozenset(str(_tables("people_words.toml")["crowd"]).split()) | {_plural(noun) for noun in person_nouns()}
 
 
-_PERSON_ENDINGS = ("woman", "person", "ologist", "onomist", "ician", "keeper", "holder", "skipper")
+_PERSON_ENDINGS = (
+    "woman",
+    "person",
+    "ologist",
+    "onomist",
+    "ician",
+    "keeper",
+    "holder",
+    "skipper",
+    "master",
+    "mistress",
+    "wright",
+    "monger",
+    "maker",
+    "worker",
+)
 
 
 def person_noun(word: str) -> bool:
     """Is the lower-case word a singular noun for a person?"""
     word = word.removeprefix("co-").removeprefix("ex-").removeprefix("vice-")
-    return word in person_nouns() or (len(word) > 8 and word.endswith(_PERSON_ENDINGS))
+    return word in person_nouns() or (len(word) > 8 and word.endswith(_PERSON_ENDINGS)) or bool(compatriot(word))
+
+
+def compatriot(word: str) -> str:
+    """The demonym in "frenchwoman" or "dutchman"; empty for other words."""
+    stem = word.removesuffix("woman") if word.endswith("woman") else word.removesuffix("man")
+    return stem if stem != word and stem in places().demonyms else ""
 
 
 def noun_sex(word: str) -> Sex:
     """The sex that a noun for a person tells."""
     if word.endswith("woman"):
         return "f"
-    return person_nouns().get(word, "m" if word.endswith("sman") else "")
+    return person_nouns().get(word, "m" if word.endswith("sman") or compatriot(word) else "")
 
 
 @cache
@@ -148,6 +175,17 @@ def given_names() -> dict[str, Sex]:
     """Given name, lower case -> sex."""
     table = _tables("given_names.toml")
     return dict.fromkeys(str(table["male"]).split(), "m") | dict.fromkeys(str(table["female"]).split(), "f")
+
+
+@cache
+def leaders() -> dict[tuple[str, str], str]:
+    """(Given name, family name) of a head of state or government -> country, all lower case."""
+    found: dict[tuple[str, str], str] = {}
+    for line in _lines("leaders.txt"):
+        country, _, names = line.lower().partition("|")
+        for name in names.split(","):
+            found[name.split()[0], name.split()[-1]] = country.strip()
+    return found
 
 
 @dataclass(frozen=True, slots=True)

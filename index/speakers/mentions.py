@@ -7,6 +7,7 @@ from typing import Literal
 
 from index.speakers.knowledge import (
     Sex,
+    compatriot,
     cue_verbs,
     given_names,
     institutions,
@@ -81,7 +82,7 @@ def is_speaking_noun(word: str) -> bool:
 
 def _named(token: Token, common: frozenset[str], *, opening: bool, following_capital: bool) -> bool:
     """Is the token part of a name: capital, and not merely the first word of its sentence?"""
-    if not token.capital or token.lower in words("determiners"):
+    if not token.capital or token.lower in words("determiners") or compatriot(token.lower):
         return False
     if token.lower in words("weekdays") or (token.lower in words("auxiliaries") and token.lower not in ("will", "may")):
         return False
@@ -107,13 +108,19 @@ def _gather(tokens: Sentence, i: int, common: frozenset[str]) -> tuple[int, list
         follows = j + 1 < len(tokens) and tokens[j + 1].capital
         name = _named(token, common, opening=opening, following_capital=follows)
         if token.possessive and j > i:
-            named.append(False)
+            named.append(_plural_owner(tokens, j) and named[-1])
         elif _ends_phrase(token, first=j == i) and not (j > i and _joins(tokens, j, name=named[-1])):
             break
         else:
             named.append(name or (j > i and named[-1] and _joins(tokens, j, name=True)))
         j += 1
     return j, named
+
+
+def _plural_owner(tokens: Sentence, j: int) -> bool:
+    """Is this the apostrophe of a name such as "Teachers' Union"?"""
+    after = tokens[j + 1] if j + 1 < len(tokens) else None
+    return len(tokens[j].text) == 1 and after is not None and after.capital and after.lower in institutions()
 
 
 def _ends_phrase(token: Token, *, first: bool) -> bool:
@@ -155,7 +162,7 @@ def noun_phrase(tokens: Sentence, i: int, common: frozenset[str] = frozenset()) 
         return None
     begin, determiner = i, ""
     for j in range(i, stop):
-        if tokens[j].possessive and j + 1 < stop:
+        if tokens[j].possessive and j + 1 < stop and not named[j - i]:
             begin, determiner = j + 1, "'s"
     if tokens[begin].lower in words("determiners") and not determiner:
         determiner, begin = tokens[begin].lower, begin + 1
@@ -182,7 +189,8 @@ def _phrase(tokens: Sentence, i: int, begin: int, stop: int, named: list[bool], 
         return _phrase(tokens, i, begin, begin + cut, named[:cut], determiner)
     if cut:
         return _description(tokens, i, begin, begin + cut, determiner)
-    if before and not is_speaking_noun(before[-1]) and before[-1] not in people_words("titles") and not determiner:
+    apart = not determiner or (before and before[-1] in words("notions"))
+    if before and not is_speaking_noun(before[-1]) and before[-1] not in people_words("titles") and apart:
         i, begin, before = begin + run_start, begin + run_start, []
         return _name(tokens, i, begin, begin + run_end + 1 - run_start, before, "")
     return _name(tokens, i, begin + run_start, begin + run_end + 1, before, determiner)
@@ -248,11 +256,12 @@ def _name(tokens: Sentence, i: int, begin: int, stop: int, before: list[str], de
         title = token.lower in people_words("titles") or person_noun(token.lower) or token.lower in ("state", "defense")
         if title and not all(one.lower in words("name_suffixes") for one in rest) and run[0].lower not in given_names():
             core = k + 1
-    while len(run) - core > 2 and core < len(run) and run[core].lower in places().demonyms | people_words("parties"):
+    while len(run) - core > 2 and run[-1].lower not in institutions() and core < len(run) and run[core].lower in places().demonyms | people_words("parties"):
         core += 1
     name = run[core:]
     party = name[0].lower
-    if len(name) == 1 and determiner and person_noun(party):
+    countryman = determiner == "the" and party in places().demonyms and party.endswith(("an", "i", "on", "ard"))
+    if len(name) == 1 and ((determiner and person_noun(party)) or (countryman and not before)):
         spoken = spelling(tokens, begin - len(before), stop)
         roles = frozenset([*before, party])
         return Mention(
@@ -261,10 +270,12 @@ def _name(tokens: Sentence, i: int, begin: int, stop: int, before: list[str], de
     roles = frozenset(before) | {token.lower for token in run[:core]}
     titled = bool(core) or bool(before and (person_noun(before[-1]) or before[-1] in people_words("titles")))
     sort = sort_of_name([token.lower for token in name], titled=titled)
+    if before and not core and before[-1] in institutions() and not person_noun(before[-1]):
+        sort = "institution"
     if sort == "person" and not titled and all(token.text.isupper() for token in name):
         sort = "thing"
     sex = _sex_of_name(name[0].lower, roles) if sort == "person" else ""
-    head = " ".join(token.text for token in name)
+    head = " ".join(token.text for token in name).replace(" '", "'").replace(" ’", "’")
     return Mention(
         "name", sort, i, stop, tokens[i].start, run[-1].end, spelling(tokens, i, stop), head, roles, sex, determiner
     )

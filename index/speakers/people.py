@@ -9,10 +9,12 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from index.articles import Article
-from index.speakers.knowledge import Sex, given_names, people_words, places, words
+from index.speakers.knowledge import Sex, given_names, leaders, people_words, places, words
 from index.speakers.mentions import Mention, noun_phrases
 from index.speakers.sentences import Sentence, outline, sentences, words_of
 
+_OPENING = re.compile(r"(?:^|[.!?”\"] )([A-Z][a-z]+s)\b(?= [a-z])")
+_INNER = re.compile(r"(?<=[\w,;] )[A-Z][a-z]+s\b")
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 
 
@@ -31,6 +33,10 @@ class Known:
     """Is it a person whom the article names, and not somebody only described?"""
     single: bool = False
     """Is it somebody named, or "the harbourmaster", and not some officials?"""
+    spoke: bool = False
+    """Has it spoken so far?"""
+    country: str = ""
+    """Which country is or was this person's to lead, lower case: known of the world, not from the article."""
 
     @property
     def sex(self) -> Sex:
@@ -77,6 +83,7 @@ class Registry:
         if person is None:
             person = Known(mention.head, first_paragraph=paragraph, introduced=True, single=True)
             self.known.append(person)
+            person.country = leaders().get((core[0], core[-1]), "")
             self._by_core[core[0], core[-1]] = person
             self._by_family.setdefault(core[-1], []).append(person)
             self._by_given.setdefault(core[0], []).append(person)
@@ -144,6 +151,8 @@ class Reading:
     """An article's paragraphs as sentences, and its people."""
 
     def __init__(self, article: Article) -> None:
+        self.article = article
+        self.texts = {paragraph.number: paragraph.text for paragraph in article.paragraphs}
         self.common = _common_words(article)
         self.paragraphs = [
             [self._phrased(tokens) for tokens in sentences(outline(paragraph.text))] for paragraph in article.paragraphs
@@ -173,15 +182,19 @@ class Reading:
             if mention.kind == "name" and not self.registry.add(mention, number):
                 self._singles.append(mention)
         self._learn_apposition(sentence.tokens, sentence.phrases)
+        self._learn_copula(sentence.tokens, sentence.phrases)
         for _, mention in sentence.quoted:
             if len(mention.head.split()) > 1:
                 self.registry.add(mention, number)
 
     def _learn_apposition(self, sentence: Sentence, phrases: list[Mention]) -> None:
         """ "Amit Rao, the state geologist," and "the state geologist, Amit Rao,": the noun belongs to the name."""
+        ends = {mention.last: mention for mention in phrases}
         for one, other in pairwise(phrases):
             if other.first - one.last != 1 or sentence[one.last].lower not in (",", "—", "–"):
                 continue
+            while one.kind == "description" and sentence[one.first - 1].lower in ("of", "for") and one.first - 1 in ends:
+                one = ends[one.first - 1]
             named, described = (one, other) if one.kind == "name" else (other, one)
             if named.kind != "name" or described.kind != "description" or described.sort != "person":
                 continue
@@ -191,17 +204,70 @@ class Reading:
                 and sentence[other.last].lower not in (",", "—", "–", ".")
             ):
                 continue
-            person = self.registry.find(named)
-            if person is not None:
-                person.roles |= described.roles
-                person.forms.setdefault(described.text)
-                if described.sex:
-                    person.sexes[described.sex] += 3
+            if described is other and not _ends_apposition(sentence, other.last):
+                continue
+            self._tell(named, described, _place_after(sentence, phrases, described))
+
+    def _tell(self, named: Mention, described: Mention, place: set[str]) -> None:
+        person = self.registry.find(named)
+        if person is None:
+            return
+        person.roles |= described.roles | place
+        person.forms.setdefault(described.text)
+        if described.sex:
+            person.sexes[described.sex] += 3
+
+    def _learn_copula(self, sentence: Sentence, phrases: list[Mention]) -> None:
+        """ "Ruth Oduya, who has been the mayor for nine years," and "Ruth Oduya is the mayor of Kell"."""
+        by_first = {mention.first: mention for mention in phrases}
+        for named in phrases:
+            i = named.last
+            if named.kind != "name" or i + 1 >= len(sentence):
+                continue
+            if sentence[i].lower == "," and sentence[i + 1].lower == "who":
+                i += 2
+            begin = i
+            while i < len(sentence) and sentence[i].lower in words("auxiliaries"):
+                i += 1
+            described = by_first.get(i)
+            if (
+                i > begin
+                and sentence[i - 1].lower in words("copulas")
+                and described is not None
+                and described.kind == "description"
+                and described.sort == "person"
+                and described.determiner in ("the", "a", "an", "")
+                and not any(token.lower in words("negations") | words("modals") for token in sentence[begin:i])
+            ):
+                self._tell(named, described, _place_after(sentence, phrases, described))
+
+
+def _ends_apposition(sentence: Sentence, i: int) -> bool:
+    """Is a description behind a name over here, and no subject of its own: "Asked about Ames, the mayor replied"?"""
+    if i >= len(sentence):
+        return True
+    token = sentence[i]
+    return not token.word or token.possessive or token.lower in words("prepositions") | words("relatives") | {"and"}
+
+
+def _place_after(sentence: Sentence, phrases: list[Mention], described: Mention) -> set[str]:
+    """The name behind "of" in "the president of France"."""
+    i = described.last
+    if i + 1 >= len(sentence) or sentence[i].lower not in ("of", "for"):
+        return set()
+    return {name for one in phrases if one.first == i + 1 and one.kind == "name" for name in one.head.lower().split()}
 
 
 def _common_words(article: Article) -> frozenset[str]:
-    """Words that the article writes without a capital somewhere."""
+    """Words that the article writes without a capital somewhere, and plurals with one only where a sentence begins."""
     found: set[str] = set()
+    plural: set[str] = set()
+    capital: set[str] = set()
     for paragraph in article.paragraphs:
         found.update(word for word in _WORD.findall(paragraph.text) if word[0].islower())
+        opening = {match.group(1) for match in _OPENING.finditer(paragraph.text)}
+        inner = {match.group() for match in _INNER.finditer(paragraph.text)}
+        plural |= opening
+        capital |= inner
+    found |= {word.lower() for word in plural - capital if word.lower() not in given_names()}
     return frozenset(found) - places().names

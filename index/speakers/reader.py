@@ -14,6 +14,7 @@ from index.speakers.mentions import Mention
 from index.speakers.people import Known, Reading
 from index.speakers.sentences import Sentence, Token
 from index.speakers.subjects import main_subject
+from index.speakers.turns import Turn, turns
 
 _LEAST_WORDS = 3
 """Words of a quotation without a cue that ends as a sentence does, to be taken as said."""
@@ -58,8 +59,11 @@ class Reader:
         """Whom the last paragraph that was read speaks of, in order of appearance."""
         self.left_open: Voice | None = None
         """Who speaks on in the next paragraph: its quotation has no closing mark, or a colon announced it."""
+        self.waiting: list[Draft] = []
+        """Quotations left open of which nobody said yet who speaks."""
         self.last: Voice | None = None
         """Who spoke in the last sentence of the paragraph before."""
+        self.turns = turns(reading.article, reading.registry)
         _introduce_late(self.parsed, reading)
 
     def read(self, number: int) -> list[Draft]:
@@ -73,8 +77,33 @@ class Reader:
             voice = self._sentence(sentence, k, number, drafts)
             voices.append(voice)
         drafts += self._loose(parsed, voices, drafts)
+        if number in self.turns:
+            return [self._turn(self.turns[number], number)]
+        self._close(parsed, drafts)
         self._remember(parsed, drafts, voices)
         return sorted(drafts, key=lambda draft: (draft.start, -draft.end))
+
+    def _turn(self, turn: Turn, number: int) -> Draft:
+        voice = Voice(turn.mention, number, turn.who)
+        if turn.who is not None and turn.mention is not None:
+            turn.who.single = True
+            self.spoken_of.setdefault(turn.who)
+        self.left_open, self.last, self.waiting = None, None, []
+        return Draft(turn.start, len(self.reading.texts[number]), "direct", voice, 0)
+
+    def _close(self, parsed: list[Parsed], drafts: list[Draft]) -> None:
+        """Give quotations that were left open the speaker whom a later paragraph of the same speech names."""
+        goes_on = bool(parsed) and parsed[0].tokens[0].quote
+        voice = next((draft.voice for draft in drafts if draft.voice is not NOBODY), None) if goes_on else None
+        for draft in self.waiting if voice is not None else []:
+            draft.voice = voice or NOBODY
+        if not goes_on or voice is not None:
+            self.waiting = []
+        final = max(drafts, key=lambda draft: draft.end, default=None)
+        if final is not None and final.voice is NOBODY and _left_open(parsed[-1].tokens[-1]):
+            self.waiting.append(final)
+        else:
+            self.waiting = []
 
     def _sentence(self, sentence: Parsed, k: int, number: int, drafts: list[Draft]) -> Voice | None:
         """Resolve a sentence's mentions in their order and draft its contents; who spoke last, if somebody did."""
@@ -183,7 +212,7 @@ class Reader:
             return
         last = parsed[-1].tokens[-1]
         final = max(drafts, key=lambda draft: draft.end, default=None)
-        if last.quote and last.text.rstrip()[-1:] not in "\"”’'»“‘" and final is not None:
+        if _left_open(last) and final is not None:
             self.left_open = final.voice
         elif last.lower == ":":
             self.left_open = voices[-1]
@@ -201,6 +230,11 @@ def _announced(sentence: Parsed) -> Mention | None:
     subject = main_subject(tokens, sentence.phrases, colon)
     acts = subject is not None and subject.last < colon and tokens[subject.last].word
     return subject if acts else None
+
+
+def _left_open(token: Token) -> bool:
+    """Is it a quotation without its closing mark?"""
+    return token.quote and token.text.rstrip()[-1:] not in "\"”’'»“‘"
 
 
 def _announces(tokens: Sentence) -> bool:
@@ -236,7 +270,7 @@ def _draft(tokens: Sentence, content: Content, voice: Voice, k: int) -> Draft:
 def _introduce_late(parsed: list[list[Parsed]], reading: Reading) -> None:
     """A first paragraph's "the mayor of X said" is told of the first full name after it that has no office yet."""
     office = next((mention for sentence in parsed[0] for mention in _offices(sentence)), None)
-    if office is None or any(office.head in person.roles for person in reading.registry.known):
+    if office is None or any(office.roles <= person.roles for person in reading.registry.known):
         return
     for number, paragraph in enumerate(parsed[1:3], 2):
         for sentence in paragraph:
@@ -258,5 +292,5 @@ def _offices(sentence: Parsed) -> list[Mention]:
         if frame.subject is not None
         and frame.subject.kind == "description"
         and frame.subject.sort == "person"
-        and frame.subject.determiner == "the"
+        and frame.subject.determiner in ("the", "'s", "its")
     ]

@@ -68,7 +68,7 @@ def _split_possessive(token: str, start: int) -> list[Token]:
 
 
 def _token(text: str, start: int) -> Token:
-    return Token(text, start, start + len(text), text.lower())
+    return Token(text, start, start + len(text), "—" if text in "―‒⸺" else text.lower())
 
 
 def words_of(text: str, start: int, end: int) -> list[Token]:

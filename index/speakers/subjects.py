@@ -95,10 +95,33 @@ def subject_before(tokens: Sentence, phrases: Phrases, j: int) -> Mention | None
     if _boundary(token) and not token.quote:
         return _before_comma(tokens, phrases, j)
     mention = phrases.ending(j + 1)
-    if mention is None:
-        return None
-    head = _head(tokens, phrases, mention, j + 1)
+    head = _head(tokens, phrases, mention, j + 1) if mention is not None else None
+    begin = _segment(tokens, j + 1)
+    if head is None or (head.sort == "thing" and head.kind == "description") or head.first > begin:
+        sure = head is not None and (head.sort != "thing" or head.kind == "name")
+        head = _modified(tokens, phrases, begin, j + 1, participle=sure) or head
     return _apposed(tokens, phrases, head, j + 1) if head is not None else None
+
+
+def _modified(
+    tokens: Sentence, phrases: Phrases, begin: int, end: int, *, participle: bool = False
+) -> Mention | None:
+    """The person with whom a stretch begins, specified by what follows: "a clerk accused of theft told"."""
+    while begin < end and tokens[begin].lower in words("openers"):
+        begin += 1
+    mention = phrases.at(begin)
+    if (
+        mention is None
+        or mention.last >= end
+        or mention.kind != "description"
+        or mention.sort not in ("person", "crowd")
+    ):
+        return None
+    after = tokens[mention.last].lower
+    joined = any(token.lower in ("and", "but", "or") for token in tokens[mention.last : end])
+    beyond = tokens[mention.last + 1].lower if mention.last + 1 < end else ""
+    modified = after.endswith(("ed", "ing")) and beyond in words("prepositions") and not joined
+    return mention if modified or (after in words("prepositions") and not participle) else None
 
 
 def _apposed(tokens: Sentence, phrases: Phrases, head: Mention, end: int) -> Mention:
@@ -110,12 +133,14 @@ def _apposed(tokens: Sentence, phrases: Phrases, head: Mention, end: int) -> Men
         return head
     named = phrases.ending(begin - 1)
     plain = named is not None and named.kind == "name" and _segment(tokens, begin - 1) == named.first
+    if named is not None and named.first and not tokens[named.first - 1].quote:
+        return head
     return named if plain and named is not None and named.sort == "person" else head
 
 
 def _antecedent(tokens: Sentence, phrases: Phrases, j: int) -> Mention | None:
     """Whom "who" stands for: the phrase before it, or before the comma before it."""
-    end = j - 1 if j and tokens[j - 1].lower in (",", "—", "–", "(") else j
+    end = j - 1 if j and tokens[j - 1].lower in (",", "—", "–", "-", "(") else j
     mention = phrases.ending(end)
     if mention is None or (tokens[j].lower == "that" and mention.sort == "thing"):
         return None
@@ -226,6 +251,7 @@ def _bare_subject(tokens: Sentence, phrases: Phrases, begin: int, end: int) -> M
     """The phrase that a stretch between commas consists of, what specifies it and words that open clauses aside."""
     mention = phrases.ending(end)
     found = _head(tokens, phrases, mention, end) if mention is not None else None
+    found = found or _modified(tokens, phrases, begin, end)
     if found is None or not _bare(tokens, begin, found):
         return None
     return found
