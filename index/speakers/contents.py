@@ -54,6 +54,8 @@ def _before_speaker(tokens: Sentence, first: int, last: int, frame: Frame, phras
 
 def _mentioned(frame: Frame, kept: list[Content]) -> bool:
     """Is "he praised them" itself part of what somebody says, and no statement of its own?"""
+    if kept and frame.order == "noun" and kept[-1].first <= frame.first and frame.last < kept[-1].last:
+        return True
     if not kept or "object" not in frame.verb.classes or "say" in frame.verb.classes:
         return False
     if frame.order not in ("before", "participle"):

@@ -42,7 +42,7 @@ class Resolver:
         passing = mention.kind == "description" and who is not None and not who.introduced and not who.spoke
         if who is not None and not passing:
             sort = "person" if mention.kind == "pronoun" and mention.sex else mention.sort
-            if mention.kind == "name" and sort == "thing" and who.introduced:
+            if mention.kind == "name" and sort == "thing" and (who.introduced or who.spoke):
                 sort = "person"
             self._recent.append(_Seen(who, sort, paragraph, subject))
             del self._recent[:-_MEMORY]

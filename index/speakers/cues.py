@@ -61,6 +61,8 @@ def _frame(tokens: Sentence, phrases: Phrases, i: int, verb: Verb, size: int, fo
     after = i + size
     if "prep" in verb.classes:
         return _source(tokens, phrases, i, verb, after)
+    if i > 1 and tokens[i - 1].possessive and _is_noun(tokens, i, verb):
+        return None
     left = _before_verb(tokens, i)
     if left is None or _suffered(tokens, i, verb, after, helped=left < i - 1):
         return _passive(tokens, phrases, i, verb, after)
@@ -75,6 +77,12 @@ def _frame(tokens: Sentence, phrases: Phrases, i: int, verb: Verb, size: int, fo
     if governed and end is None and _quotes(tokens, after):
         return Frame(verb, i - 1, after_cue(tokens, phrases, after, verb), i, after, None, "before")
     return _finite(tokens, phrases, i, verb, after, end) if end is not None and end >= 0 else None
+
+
+def _is_noun(tokens: Sentence, i: int, verb: Verb) -> bool:
+    """Is it the noun in "Ames's remarks" or "the mayor's warning"?"""
+    owner = tokens[i - 2].lower
+    return verb.form in ("third", "base") or (verb.form == "ing" and owner not in words("third_person"))
 
 
 def _suffered(tokens: Sentence, i: int, verb: Verb, after: int, *, helped: bool) -> bool:

@@ -98,6 +98,16 @@ def _named(token: Token, common: frozenset[str], *, opening: bool, following_cap
     return not plain and lower not in words("openers") and lower not in words("adverbs")
 
 
+def _only_says(token: Token, after: Token) -> bool:
+    """Is it the name in "Husted said" or "Rice said", though the word has another use?"""
+    verb = cue_verbs().get(after.lower)
+    if verb is None or verb.form != "past" or verb.lemma not in ("say", "tell", "add", "insist", "reply"):
+        return False
+    lower = token.lower
+    other = lower in words("openers") | words("third_person") | words("indefinite") | words("determiners")
+    return not (other or lower.endswith("s") or is_speaking_noun(lower) or lower in words("adverbs"))
+
+
 def _gather(tokens: Sentence, i: int, common: frozenset[str]) -> tuple[int, list[bool]]:
     """How far a noun phrase from token i could reach, and for each token whether it is part of a name."""
     j = i
@@ -105,8 +115,9 @@ def _gather(tokens: Sentence, i: int, common: frozenset[str]) -> tuple[int, list
     while j < len(tokens) and j - i < _LONGEST:
         token = tokens[j]
         opening = j == 0 or tokens[j - 1].quote
-        follows = j + 1 < len(tokens) and tokens[j + 1].capital
-        name = _named(token, common, opening=opening, following_capital=follows)
+        after = tokens[j + 1] if j + 1 < len(tokens) else None
+        says = opening and after is not None and _only_says(token, after)
+        name = _named(token, common, opening=opening and not says, following_capital=after is not None and after.capital)
         if token.possessive and j > i:
             named.append(_plural_owner(tokens, j) and named[-1])
         elif _ends_phrase(token, first=j == i) and not (j > i and _joins(tokens, j, name=named[-1])):

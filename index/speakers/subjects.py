@@ -149,6 +149,9 @@ def _antecedent(tokens: Sentence, phrases: Phrases, j: int) -> Mention | None:
     begin = _segment(tokens, end)
     if begin > 1 and tokens[begin].lower in words("prepositions"):
         return _before_comma(tokens, phrases, begin - 1)
+    if mention.kind == "description" and mention.first > 1 and tokens[mention.first - 1].lower == ",":
+        named = phrases.ending(mention.first - 1)
+        return named if named is not None and named.kind == "name" and named.sort == "person" else mention
     return mention
 
 
@@ -259,6 +262,9 @@ def _bare_subject(tokens: Sentence, phrases: Phrases, begin: int, end: int) -> M
 
 def _bare(tokens: Sentence, begin: int, mention: Mention) -> bool:
     """Does the stretch hold nothing but the phrase and words that open a clause?"""
+    before = tokens[mention.first - 1].lower if mention.first > begin else ""
+    if before in words("subordinating") or before == "that":
+        return True
     return all(token.lower in words("openers") for token in tokens[begin : mention.first])
 
 
