@@ -248,13 +248,17 @@ def _before_about(words: list[_Word], kind: Kind) -> _Found:
 
 
 def _topic(words: Iterable[_Word], says: bool) -> str:
-    """The words that say what it is about, joined by spaces; question words and bare asking verbs left out."""
-    asking = _asking()
-    return " ".join(
-        word.text
-        for word in words
-        if word.lower not in asking.openers and not (says and _stem(word.lower) in asking.bare)
-    )
+    """The words that say what it is about, joined by spaces.
+
+    Question words, with the measure that is asked for ("how many", "how old"), and bare asking verbs are left out.
+    """
+    asking, kept, before = _asking(), [], ""
+    for word in words:
+        measure = before == "how" and (word.lower == "old" or _stem(word.lower) in asking.sought["how_amount"])
+        if not (measure or word.lower in asking.openers or (says and _stem(word.lower) in asking.bare)):
+            kept.append(word.text)
+        before = word.lower
+    return " ".join(kept)
 
 
 def _names(words: list[_Word]) -> Iterable[str]:

@@ -47,14 +47,14 @@ def at_least(figures: Figures, *, hit: float, recall: float, auc: float) -> None
 def test_the_development_questions(tmp_path: Path) -> None:
     folder = shared("dev/questions")
     with opened(tmp_path, articles(folder / "articles.jsonl")) as coverage:
-        at_least(evaluate(coverage, read_questions(folder / "questions.jsonl")), hit=0.72, recall=0.92, auc=0.82)
+        at_least(evaluate(coverage, read_questions(folder / "questions.jsonl")), hit=0.72, recall=0.93, auc=0.84)
 
 
 def test_the_questions_about_the_seeds(tmp_path: Path) -> None:
     readings = seed_readings()
     with opened(tmp_path, (reading.article for reading in readings.values())) as coverage:
         asked = map(AskedQuestion.model_validate, seed_questions(readings))
-        at_least(evaluate(coverage, asked), hit=0.72, recall=0.93, auc=0.88)
+        at_least(evaluate(coverage, asked), hit=0.78, recall=0.95, auc=0.90)
 
 
 @pytest.fixture(scope="module")

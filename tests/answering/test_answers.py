@@ -1,0 +1,99 @@
+"""What an answer is made of: who is meant, what goes on from it, which evidence it takes, and how it refuses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from index.answering.answer import Answer
+from index.articles import Article, Paragraph
+from index.coverage import Coverage
+from index.speakers import attribute
+
+HARBOUR = (
+    "Marlow mayor Ilse Varga said on Tuesday that the harbour would silt up within six years.",
+    '"We are choosing between a harbour and a puddle," the mayor told the fish hall.',
+    "She would meet the skippers at any time, Varga said, and she named Tomas Brekke.",
+    "But she added that this would only make sense once they had read the survey.",
+    "Brekke, 58, who leads the skippers' union, rejected Varga's survey as four pages of fog.",
+    "The survey of 2019 counted 1,900 crab pots in the bay.",
+)
+FIRE = (
+    "Fire chief Joost Varga said his crews would fill 30,000 sandbags by Friday.",
+    '"My grandmother carried her hens upstairs," baker Mieke Tan said.',
+)
+
+
+def article(name: str, title: str, *paragraphs: str) -> Article:
+    numbered = tuple(Paragraph(number=number, text=text) for number, text in enumerate(paragraphs, 1))
+    return attribute(Article(id=name, title=title, paragraphs=numbered))
+
+
+@pytest.fixture(scope="module")
+def coverage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Coverage]:
+    with Coverage.open(tmp_path_factory.mktemp("coverage") / "news.db") as opened:
+        held = [article("harbour", "Marlow digs", *HARBOUR), article("fire", "Town waits for flood", *FIRE)]
+        list(opened.add(held, who="test"))
+        yield opened
+
+
+def numbers(answer: Answer) -> list[int]:
+    return [passage.paragraph for passage in answer.passages]
+
+
+def test_a_description_means_the_person_whom_the_article_so_describes(coverage: Coverage) -> None:
+    answer = coverage.ask("What did the mayor of Marlow say about a puddle?")
+    assert (numbers(answer)[0], answer.passages[0].speaker) == (2, "Ilse Varga")
+
+
+def test_a_given_name_tells_people_of_one_family_name_apart(coverage: Coverage) -> None:
+    joost = coverage.ask("What did Joost Varga say?")
+    assert joost.passages[0].text == FIRE[0]
+    ilse = coverage.ask("What did Ilse Varga say?")
+    assert {passage.text for passage in ilse.passages if passage.speaker == "Ilse Varga"} >= set(HARBOUR[:3])
+    assert ilse.passages[0].speaker == "Ilse Varga"
+
+
+def test_a_paragraph_that_goes_on_follows_the_one_that_it_goes_on_from(coverage: Coverage) -> None:
+    assert numbers(coverage.ask("What did Varga say about meeting the skippers?"))[:2] == [3, 4]
+
+
+def test_one_persons_words_are_not_anothers(coverage: Coverage) -> None:
+    answer = coverage.ask("What did Brekke say about the survey?")
+    assert answer.passages[0].text == HARBOUR[4]
+    assert not coverage.ask("What did Mieke Tan say about the survey?").answered
+
+
+def test_an_amount_is_not_answered_by_a_passage_without_one(coverage: Coverage) -> None:
+    assert coverage.ask("How many crab pots are in the bay?").passages[0].text == HARBOUR[5]
+    assert HARBOUR[4] in [passage.text for passage in coverage.ask("How old is Tomas Brekke?").passages[:2]]
+    assert not coverage.ask("How old is Mieke Tan?").answered
+
+
+def test_matched_words_are_highlighted_in_every_form(coverage: Coverage) -> None:
+    passage = coverage.ask("What did Varga say about the harbours?").passages[0]
+    assert {passage.text[start:end] for start, end in passage.highlights} >= {"harbour"}
+
+
+@pytest.mark.parametrize(
+    ("question", "kind", "missing"),
+    [
+        ("What did Macron say about the harbour?", "unknown_name", "Macron"),
+        ("What did Varga say about the Vatican?", "unknown_name", "Vatican"),
+        ("How is cheese made?", "unknown_topic", "cheese"),
+        ("What did Mieke Tan say about crab pots?", "not_together", "crab"),
+    ],
+)
+def test_a_refusal_says_what_is_missing_and_keeps_the_closest_apart(
+    coverage: Coverage, question: str, kind: str, missing: str
+) -> None:
+    answer = coverage.ask(question)
+    assert answer.refusal is not None
+    assert (answer.refusal.kind, missing in answer.refusal.missing) == (kind, True)
+    assert missing in answer.refusal.message
+    assert answer.passages == ()
+
+
+def test_the_limit_is_kept(coverage: Coverage) -> None:
+    assert len(coverage.ask("What did Varga say?", limit=2).passages) == 2
