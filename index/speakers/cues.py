@@ -254,6 +254,10 @@ def _participle(tokens: Sentence, phrases: Phrases, i: int, verb: Verb, after: i
         return None
     if i and tokens[i - 1].lower in words("determiners"):
         return None
+    if 0 < i <= 3 and tokens[i - 1].lower in words("prepositions") | words("subordinating"):
+        comma = next((j for j in range(end, len(tokens)) if tokens[j].lower == ","), len(tokens))
+        subject = main_subject(tokens, phrases, len(tokens), begin=comma + 1)
+        return Frame(verb, i, end, i, after, subject, "participle") if subject else None
     subject = found[-1].subject if found and found[-1].order != "source" else None
     subject = subject or main_subject(tokens, phrases, i)
     if subject is None and i == 0:

@@ -71,6 +71,7 @@ def stops(token: Token) -> bool:
         or lower in ("him", "them", "me", "us", "himself", "herself", "themselves", "to")
         or (verb is not None and verb.form in ("past", "ing"))
         or lower in words("plain_verbs")
+        or (verb is not None and verb.form == "third" and "weak" not in verb.classes and lower not in words("noun_verbs"))
         or (verb is not None and "weak" not in verb.classes and "object" not in verb.classes and verb.form != "base")
     )
 

@@ -9,11 +9,11 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from index.articles import Article
-from index.speakers.knowledge import Sex, given_names, leaders, people_words, places, words
+from index.speakers.knowledge import Sex, cue_verbs, given_names, leaders, people_words, places, words
 from index.speakers.mentions import Mention, noun_phrases
 from index.speakers.sentences import Sentence, outline, sentences, words_of
 
-_OPENING = re.compile(r"(?:^|[.!?”\"] )([A-Z][a-z]+s)\b(?= [a-z])")
+_OPENING = re.compile(r"(?:^|[.!?”\"] )([A-Z][a-z]+s) ([a-z]+)")
 _INNER = re.compile(r"(?<=[\w,;] )[A-Z][a-z]+s\b")
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 
@@ -242,6 +242,11 @@ class Reading:
                 self._tell(named, described, _place_after(sentence, phrases, described))
 
 
+def _singular(verb: str) -> bool:
+    """May the word follow a name that ends in s: "Sanders was", "Sanders said"?"""
+    return verb in words("auxiliaries") or verb in words("adverbs") or verb in cue_verbs()
+
+
 def _ends_apposition(sentence: Sentence, i: int) -> bool:
     """Is a description behind a name over here, and no subject of its own: "Asked about Ames, the mayor replied"?"""
     if i >= len(sentence):
@@ -265,7 +270,7 @@ def _common_words(article: Article) -> frozenset[str]:
     capital: set[str] = set()
     for paragraph in article.paragraphs:
         found.update(word for word in _WORD.findall(paragraph.text) if word[0].islower())
-        opening = {match.group(1) for match in _OPENING.finditer(paragraph.text)}
+        opening = {one.group(1) for one in _OPENING.finditer(paragraph.text) if not _singular(one.group(2))}
         inner = {match.group() for match in _INNER.finditer(paragraph.text)}
         plural |= opening
         capital |= inner

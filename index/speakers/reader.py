@@ -187,7 +187,7 @@ class Reader:
                     voice = voices[k] or self._voice_of(parsed, voices, k, opens=sentence.tokens[0].quote, alone=alone)
                     if voice is not None:
                         voices[k] = voice
-                    found.append(Draft(token.start, token.end, "direct", voice or NOBODY, k))
+                    found.append(Draft(token.start, token.end, _kind(sentence, token), voice or NOBODY, k))
         return found
 
     def _voice_of(
@@ -250,11 +250,18 @@ def _quotes_in(sentence: Parsed, draft: Draft) -> list[int]:
     return [token.start for token in sentence.tokens if token.quote and draft.start <= token.start < draft.end]
 
 
+def _kind(sentence: Parsed, token: Token) -> Literal["direct", "mixed"]:
+    """Is it a few quoted words that are part of the article's own sentence?"""
+    whole = token.ends_sentence or token.ends_clause or token is sentence.tokens[0]
+    return "direct" if whole else "mixed"
+
+
 def _is_speech(token: Token, *, alone: bool, opens: bool) -> bool:
-    """Is a quotation without a cue something said, and no title or scare quote?"""
+    """Is a quotation without a cue something said, and no title (capitals) or scare quote (a word)?"""
     count = len(token.text.split())
     opening = opens and count > _OPENING_WORDS
-    return opening or (alone and count > 1) or (count >= _LEAST_WORDS and (token.ends_sentence or token.ends_clause))
+    fragment = count > 1 and token.text.lstrip("\"'“”‘’„«")[:1].islower()
+    return opening or fragment or (alone and count > 1) or (count >= _LEAST_WORDS and (token.ends_sentence or token.ends_clause))
 
 
 def _draft(tokens: Sentence, content: Content, voice: Voice, k: int) -> Draft:

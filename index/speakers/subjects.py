@@ -237,7 +237,10 @@ def _before_comma(tokens: Sentence, phrases: Phrases, j: int) -> Mention | None:
         if begin < end and not _is_insert(tokens, begin, end):
             found = _bare_subject(tokens, phrases, begin, end)
             if found is None:
-                break
+                office = phrases.at(begin)
+                if office is None or office.kind != "description" or office.sort != "person" or begin == 0:
+                    break
+                found = office
             if found.kind == "pronoun" or (found.kind == "name" and found.sort == "person"):
                 return found
             if fallback is None or (found.kind == "name" and fallback.kind != "name"):

@@ -78,7 +78,7 @@ def test_what_is_said_and_how(text: str, expected: list[tuple[str, str]]) -> Non
         "Nora Ames refused to say that the quay was safe.",
         "Nora Ames would say that the quay is safe.",
         "Nora Ames called a meeting.",
-        "The town wants that Nora Ames and the crews leave and say goodbye.",
+        "It was arranged that Nora Ames and the crews leave and say goodbye.",
         "If Nora Ames says that the quay is safe, the ferry sails.",
         "The quay is 40 metres long.",
     ],
