@@ -20,6 +20,10 @@ CANDIDATES = 300
 CONTEXT = 0.5
 """Weight of the surroundings of a paragraph in the engine's score."""
 
+BEARS_ON = 5.0
+"""A passage further behind the best than this, in units of the score, is not part of an answer: its odds of being the
+best one are under 1 in 100 of the first's (e to the power of -5)."""
+
 
 def answer(
     question: str,
@@ -42,6 +46,8 @@ def answer(
     ranked = rank(asked, gather(hits, fetch))
     sure = confidence(asked, weigh_evidence(asked, ranked)) if ranked else 0.0
     answered = sure >= threshold(asked) and not unknown_names(asked)
+    if answered:
+        ranked = [one for one in ranked if one.score >= ranked[0].score - BEARS_ON]
     passages = tuple(_passages(asked, ranked, limit))
     return Answer(
         question=question,

@@ -97,3 +97,9 @@ def test_a_refusal_says_what_is_missing_and_keeps_the_closest_apart(
 
 def test_the_limit_is_kept(coverage: Coverage) -> None:
     assert len(coverage.ask("What did Varga say?", limit=2).passages) == 2
+
+
+def test_what_has_little_to_do_with_the_question_is_no_part_of_the_answer(coverage: Coverage) -> None:
+    answer = coverage.ask("How many crab pots did the survey of 2019 count in the bay?", limit=10)
+    assert HARBOUR[5] in [passage.text for passage in answer.passages]
+    assert not {*FIRE} & {passage.text for passage in answer.passages}
