@@ -238,6 +238,12 @@ def _takes(tokens: Sentence, frame: Frame, at: int) -> bool:
         )
     if lower == "to":
         return "to" in classes
+    return _takes_words(tokens, frame, at)
+
+
+def _takes_words(tokens: Sentence, frame: Frame, at: int) -> bool:
+    """The same for words that begin no clause."""
+    lower, classes = tokens[at].lower, frame.verb.classes
     sure = frame.verb.form in ("past", "ing") and frame.subject is not None and frame.subject.sort in _SPEAKERS
     if "weak" in classes and not (sure and "object" in classes):
         return _quoted_soon(tokens, at) and bool(classes & {"object", "that", "quote"})
@@ -248,7 +254,7 @@ def _takes(tokens: Sentence, frame: Frame, at: int) -> bool:
     if "quote-or-for" in classes:
         return _quoted_soon(tokens, at) or _calls_names(tokens, at)
     if "object" in classes:
-        return token.word
+        return tokens[at].word
     if "quote" in classes:
         return _quoted_soon(tokens, at)
     return "that" in classes and (_quoted_soon(tokens, at) or lower in words("third_person"))

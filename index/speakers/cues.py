@@ -100,7 +100,9 @@ def _passive(tokens: Sentence, phrases: Phrases, i: int, verb: Verb, after: int)
     if source is None or (source.kind == "description" and source.sort == "thing"):
         return None
     begin = i
-    while begin > 0 and (tokens[begin - 1].lower in words("auxiliaries") or tokens[begin - 1].lower in words("adverbs")):
+    while begin > 0 and (
+        tokens[begin - 1].lower in words("auxiliaries") or tokens[begin - 1].lower in words("adverbs")
+    ):
         begin -= 1
     denied = any(token.lower in words("negations") | words("modals") for token in tokens[begin:i])
     return None if denied else Frame(verb, begin, source.last, i, after, source, "passive")
@@ -320,8 +322,10 @@ def after_cue(tokens: Sentence, phrases: Phrases, i: int, verb: Verb) -> int:
             i += 2
         elif i + 1 < len(tokens) and tokens[i + 1].possessive:
             break
-        elif lower in words("times") or (lower.isdigit() and tokens[i - 1].lower in words("times")) or (
-            lower in words("adverbs") and lower not in ("all", "both", "even", "only", "no")
+        elif (
+            lower in words("times")
+            or (lower.isdigit() and tokens[i - 1].lower in words("times"))
+            or (lower in words("adverbs") and lower not in ("all", "both", "even", "only", "no"))
         ):
             i += 1
         elif lower in (

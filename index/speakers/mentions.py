@@ -71,7 +71,12 @@ def stops(token: Token) -> bool:
         or lower in ("him", "them", "me", "us", "himself", "herself", "themselves", "to")
         or (verb is not None and verb.form in ("past", "ing"))
         or lower in words("plain_verbs")
-        or (verb is not None and verb.form == "third" and "weak" not in verb.classes and lower not in words("noun_verbs"))
+        or (
+            verb is not None
+            and verb.form == "third"
+            and "weak" not in verb.classes
+            and lower not in words("noun_verbs")
+        )
         or (verb is not None and "weak" not in verb.classes and "object" not in verb.classes and verb.form != "base")
     )
 
@@ -118,7 +123,9 @@ def _gather(tokens: Sentence, i: int, common: frozenset[str]) -> tuple[int, list
         opening = j == 0 or tokens[j - 1].quote
         after = tokens[j + 1] if j + 1 < len(tokens) else None
         says = opening and after is not None and _only_says(token, after)
-        name = _named(token, common, opening=opening and not says, following_capital=after is not None and after.capital)
+        name = _named(
+            token, common, opening=opening and not says, following_capital=after is not None and after.capital
+        )
         if token.possessive and j > i:
             named.append(_plural_owner(tokens, j) and named[-1])
         elif _ends_phrase(token, first=j == i) and not (j > i and _joins(tokens, j, name=named[-1])):
@@ -268,11 +275,16 @@ def _name(tokens: Sentence, i: int, begin: int, stop: int, before: list[str], de
         title = token.lower in people_words("titles") or person_noun(token.lower) or token.lower in ("state", "defense")
         if title and not all(one.lower in words("name_suffixes") for one in rest) and run[0].lower not in given_names():
             core = k + 1
-    while len(run) - core > 2 and run[-1].lower not in institutions() and core < len(run) and run[core].lower in places().demonyms | people_words("parties"):
+    while (
+        len(run) - core > 2
+        and run[-1].lower not in institutions()
+        and core < len(run)
+        and run[core].lower in places().demonyms | people_words("parties")
+    ):
         core += 1
     name = run[core:]
     party = name[0].lower
-    countryman = determiner == "the" and party in places().demonyms and party.endswith(("an", "i", "on", "ard"))
+    countryman = determiner == "the" and party in places().demonyms and not party.endswith(("ese", "sh", "ch", "ss"))
     if len(name) == 1 and ((determiner and person_noun(party)) or (countryman and not before)):
         spoken = spelling(tokens, begin - len(before), stop)
         roles = frozenset([*before, party])

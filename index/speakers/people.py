@@ -193,13 +193,12 @@ class Reading:
         for one, other in pairwise(phrases):
             if other.first - one.last != 1 or sentence[one.last].lower not in (",", "—", "–"):
                 continue
-            while one.kind == "description" and sentence[one.first - 1].lower in ("of", "for") and one.first - 1 in ends:
-                one = ends[one.first - 1]
-            named, described = (one, other) if one.kind == "name" else (other, one)
+            first = _head_phrase(sentence, ends, one)
+            named, described = (first, other) if first.kind == "name" else (other, first)
             if named.kind != "name" or described.kind != "description" or described.sort != "person":
                 continue
             if (
-                described is one
+                described is first
                 and other.last < len(sentence)
                 and sentence[other.last].lower not in (",", "—", "–", ".")
             ):
@@ -245,6 +244,13 @@ class Reading:
 def _singular(verb: str) -> bool:
     """May the word follow a name that ends in s: "Sanders was", "Sanders said"?"""
     return verb in words("auxiliaries") or verb in words("adverbs") or verb in cue_verbs()
+
+
+def _head_phrase(sentence: Sentence, ends: dict[int, Mention], one: Mention) -> Mention:
+    """The mayor of "the mayor of Kell", which ends with "Kell"; ends: the phrases by the token after them."""
+    while one.first and sentence[one.first - 1].lower in ("of", "for") and one.first - 1 in ends:
+        one = ends[one.first - 1]
+    return one
 
 
 def _ends_apposition(sentence: Sentence, i: int) -> bool:

@@ -261,7 +261,12 @@ def _is_speech(token: Token, *, alone: bool, opens: bool) -> bool:
     count = len(token.text.split())
     opening = opens and count > _OPENING_WORDS
     fragment = count > 1 and token.text.lstrip("\"'“”‘’„«")[:1].islower()
-    return opening or fragment or (alone and count > 1) or (count >= _LEAST_WORDS and (token.ends_sentence or token.ends_clause))
+    return (
+        opening
+        or fragment
+        or (alone and count > 1)
+        or (count >= _LEAST_WORDS and (token.ends_sentence or token.ends_clause))
+    )
 
 
 def _draft(tokens: Sentence, content: Content, voice: Voice, k: int) -> Draft:

@@ -103,9 +103,7 @@ def subject_before(tokens: Sentence, phrases: Phrases, j: int) -> Mention | None
     return _apposed(tokens, phrases, head, j + 1) if head is not None else None
 
 
-def _modified(
-    tokens: Sentence, phrases: Phrases, begin: int, end: int, *, participle: bool = False
-) -> Mention | None:
+def _modified(tokens: Sentence, phrases: Phrases, begin: int, end: int, *, participle: bool = False) -> Mention | None:
     """The person with whom a stretch begins, specified by what follows: "a clerk accused of theft told"."""
     while begin < end and tokens[begin].lower in words("openers"):
         begin += 1

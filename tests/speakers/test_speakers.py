@@ -8,7 +8,7 @@ import pytest
 
 from index.articles import Article, Paragraph
 from index.speakers import attribute
-from tests.speakers.reading import said, speaker
+from tests.speakers.reading import article, said, speaker
 
 SHARED = Path(os.environ.get("NEWSDESK_SHARED", Path(__file__).parents[3] / "shared"))
 
@@ -42,6 +42,26 @@ SHARED = Path(os.environ.get("NEWSDESK_SHARED", Path(__file__).parents[3] / "sha
         ("The hospital’s director, Edda Rowe, said the bridge was closed.", "Edda Rowe"),
         ("“The bridge is closed,” said union secretary Rolf Tamm, who lives there.", "Rolf Tamm"),
         ("Paul Sorrel met the crews. “The bridge is closed,” he said.", "Paul Sorrel"),
+        ("The European Rope Bank said the bridge was closed.", "European Rope Bank"),
+        ("The Bakers' Union said the bridge was closed.", "Bakers' Union"),
+        ("The bargemen’s guild said the bridge was closed.", "bargemen’s guild"),
+        ("The tollmaster said the bridge was closed.", "tollmaster"),
+        ("A toll clerk accused of having lost 12 boats told a court that the bridge was closed.", "toll clerk"),
+        ("Paul Sorrel, a former keeper of one of these bridges, said the bridge was closed.", "Paul Sorrel"),
+        ("Wherever one looks, Paul Sorrel wrote, bridges are closed.", "Paul Sorrel"),
+        ("Paul Sorrel threatened that the bridge would be closed.", "Paul Sorrel"),
+        ("Paul Sorrel promised that the bridge would be closed.", "Paul Sorrel"),
+        ("Paul Sorrel promised Kell 400 new planks.", "Paul Sorrel"),
+        ("The bridge, in Paul Sorrel's opinion, is closed for good.", "Paul Sorrel"),
+        ("In Paul Sorrel’s view, the bridge is closed for good.", "Paul Sorrel"),
+        ("In the view of Paul Sorrel, the bridge is closed for good.", "Paul Sorrel"),
+        ("The keeper was accused by Paul Sorrel of sleeping.", "Paul Sorrel"),
+        ("Paul Sorrel wants the bridge to be closed.", "Paul Sorrel"),
+        ("Asked about Ann Tiel, Paul Sorrel replied that the bridge was closed.", "Paul Sorrel"),
+        ("Husted said the bridge was closed.", "Husted"),
+        ("Sorrel's remarks were short. Paul Sorrel said the bridge was closed.", "Paul Sorrel"),
+        ("Clara Whitlow denounced Paul Sorrel’s remarks as “foul”.", "Clara Whitlow"),
+        ("The rain began when Clara Whitlow, in a reply to Paul Sorrel, said it was late.", "Clara Whitlow"),
     ],
 )
 def test_the_speaker_is_found_in_the_paragraph(text: str, expected: str) -> None:
@@ -79,6 +99,24 @@ def test_the_speaker_is_found_in_the_paragraph(text: str, expected: str) -> None
         ("“The bridge is closed,” Paul Sorrel said.", "“It will stay closed.”", "Paul Sorrel"),
         ("“The bridge is closed,” Paul Sorrel said. “And", "“It will stay closed.”", "Paul Sorrel"),
         ("Paul Sorrel released the following statement:", "“It will stay closed.”", "Paul Sorrel"),
+        ("Russian President Ivo Marant said no.", "The Kremlin chief said the bridge was closed.", "Ivo Marant"),
+        ("Dutch Minister Paul Sorrel met Clara Whitlow.", "The Dutchman said the bridge was closed.", "Paul Sorrel"),
+        ("Clara Whitlow met Paul Sorrel.", "The Frenchwoman said the bridge was closed.", "Clara Whitlow"),
+        ("Spanish Minister Paul Sorrel met Ivo Marant.", "The Spaniard said the bridge was closed.", "Paul Sorrel"),
+        (
+            "Clara Whitlow, who has been the mayor of Kell for years, met Paul Sorrel.",
+            "The mayor said it rained.",
+            "Clara Whitlow",
+        ),
+        ("Clara Whitlow is the mayor of Kell.", "“It rains,” the mayor said.", "Clara Whitlow"),
+        ("The mayor of Kell, Clara Whitlow, met Paul Sorrel.", "“It rains,” the mayor said.", "Clara Whitlow"),
+        (
+            "Russian President Ivo Marant spoke.",
+            "Asked what he would do about Iran’s leader, Ali Tahan, the president replied that it rained.",
+            "Ivo Marant",
+        ),
+        ("The tollmaster said no. The port owns a ship, the Patience.", "He said the bridge was closed.", "tollmaster"),
+        ("Boris Johnson met Emmanuel Macron.", "The French leader said the bridge was closed.", "Emmanuel Macron"),
         ("The mayor of Kell said it was closed.", "Ilse Varnay told 200 people that it would open.", "Ilse Varnay"),
     ],
 )
@@ -109,6 +147,7 @@ def test_a_description_before_its_name_is_resolved_too() -> None:
         ("It rained in Kell.", "“The bridge is closed.”"),
         ("Paul Sorrel spoke. Rain fell. Then it was dark.", "They said the bridge was closed."),
         ("Clara Whitlow opened the hall.", "It said the bridge was closed."),
+        ("Clara Whitlow opened the hall.", "Some 12 percent said the bridge was closed."),
     ],
 )
 def test_nothing_is_claimed_when_unsure(before: str, text: str) -> None:
@@ -117,10 +156,60 @@ def test_nothing_is_claimed_when_unsure(before: str, text: str) -> None:
     assert [who for who, _, _ in found] == [None]
 
 
+def test_a_reopened_quotation_belongs_to_whoever_closes_it() -> None:
+    texts = ["“We wait.", "“We wait for paint.", "“And for planks,” Paul Sorrel said.", "It rained."]
+    read = attribute(article(*texts))
+    assert [[s.speaker for s in p.statements] for p in read.paragraphs] == [["Paul Sorrel"]] * 3 + [[]]
+
+
+def test_a_quotation_left_open_is_not_given_to_whom_another_quotation_names() -> None:
+    read = attribute(article("“We wait.", "It rained.", "“And for planks,” Paul Sorrel said."))
+    assert [s.speaker for s in read.paragraphs[0].statements] == [None]
+
+
+def turns(*texts: str) -> list[tuple[str | None, str, str]]:
+    return [
+        (s.speaker, s.kind, p.text[s.start : s.end])
+        for p in attribute(article(*texts)).paragraphs
+        for s in p.statements
+    ]
+
+
+def test_the_turns_of_an_interview_are_direct_speech() -> None:
+    assert turns(
+        "Odd Tiel has built boats for years.",
+        "THE LOCK: Mr Tiel, does the boat float?",
+        "TIEL: It does, he said.",
+        "THE LOCK: Why?",
+        "TIEL: Air.",
+        "NOTE: Boats are dear.",
+    ) == [
+        ("THE LOCK", "direct", "Mr Tiel, does the boat float?"),
+        ("Odd Tiel", "direct", "It does, he said."),
+        ("THE LOCK", "direct", "Why?"),
+        ("Odd Tiel", "direct", "Air."),
+    ]
+
+
+def test_answers_are_those_of_the_only_person_introduced() -> None:
+    talk = ["Q: Does the boat float?", "A: It does."]
+    assert turns("Dr. Paul Sorrel builds boats.", *talk) == [
+        (None, "direct", "Does the boat float?"),
+        ("Paul Sorrel", "direct", "It does."),
+    ]
+    assert [who for who, _, _ in turns("Paul Sorrel and Clara Whitlow build boats.", *talk)] == [None, None]
+
+
+@pytest.mark.parametrize("text", ["UPDATE: The bridge is open.", "KELL: The bridge is open.", "Note: It rains."])
+def test_a_label_that_names_nobody_is_no_turn(text: str) -> None:
+    assert turns("Paul Sorrel builds boats.", text) == []
+
+
 def test_the_leader_of_one_country_is_not_that_of_another() -> None:
     before = "Russian President Ivo Marant met Canadian President Paul Sorrel."
     assert speaker(before, "The Canadian leader said it rained.") == "Paul Sorrel"
     assert speaker(before, "The Russian leader said it rained.") == "Ivo Marant"
+    assert speaker(before, "The foreign minister said it rained.") == "foreign minister"
     assert speaker(before, "The French leader said it rained.") not in ("Ivo Marant", "Paul Sorrel")
 
 

@@ -43,6 +43,14 @@ AMES = "Harbour master Nora Ames opened the new quay on Monday."
         ("In the end, Nora Ames said, nobody came to the quay.", [("indirect", "nobody came to the quay")]),
         ("The quay is safe now, Nora Ames told them as she left.", [("indirect", "The quay is safe now")]),
         ("Nora Ames put the number at 41.", [("indirect", "41")]),
+        ("The quay was praised by Nora Ames.", [("indirect", "The quay")]),
+        ("The quay is safe, in Nora Ames’s opinion.", [("indirect", "The quay is safe")]),
+        (
+            "Nora Ames asked Veld to give up the quay that it holds.",
+            [("indirect", "to give up the quay that it holds")],
+        ),
+        ('"The quay is safe," the harbour master, Nora Ames, said.', [("direct", '"The quay is safe,"')]),
+        ("The quay is safe, Nora Ames told the crews late on June 18.", [("indirect", "The quay is safe")]),
         (
             "Nora Ames said the quay was safe, but two of the builders stayed away.",
             [("indirect", "the quay was safe")],
@@ -65,6 +73,21 @@ def test_what_is_said_and_how(text: str, expected: list[tuple[str, str]]) -> Non
     found = said(AMES, text)
     assert [(kind, span) for _, kind, span in found] == expected
     assert {who for who, _, _ in found} == {"Nora Ames"}
+
+
+def test_anothers_judgement_of_what_was_said_is_no_part_of_it() -> None:
+    text = "Nora Ames said that the quay belonged to Kell, a notion Veld has mocked as childish."
+    assert said(AMES, text) == [
+        ("Nora Ames", "indirect", "that the quay belonged to Kell"),
+        ("Veld", "indirect", "as childish"),
+    ]
+
+
+def test_a_few_quoted_words_are_speech_and_titles_are_not() -> None:
+    assert said(AMES, "The ferry carried “lamps and other toys”, no more.") == [
+        (None, "mixed", "“lamps and other toys”")
+    ]
+    assert said(AMES, "The ferry “Lamps and Toys” sailed.") == []
 
 
 @pytest.mark.parametrize(
