@@ -104,6 +104,18 @@ class Article(Frozen):
     """Whom the article introduces, and who speaks in it; derived, in order of appearance."""
 
 
+class Reference(Frozen):
+    """What names an article to a reader."""
+
+    id: str
+    title: str
+    source: str | None
+    agency: str | None
+    city: str | None
+    published: Published | None
+    url: str | None
+
+
 class Dropped(Frozen):
     """A line of the input that is no body text, and why: "advertisement", "copyright", "site header" ..."""
 

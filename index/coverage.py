@@ -6,23 +6,25 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from datetime import date
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
-from typing import Literal, NamedTuple, Self
+from typing import Self
 
 from index.answering.answer import Answer, Freshness
 from index.answering.answerer import answer
-from index.articles import Article, Frozen, Published
+from index.articles import Article
 from index.errors import MalformedError, NoSuchArticleError
 from index.language.analysis import ANALYSIS_VERSION, analyse
 from index.reading.identity import canonical_link, id_of_link
+from index.results import EVERYTHING, Change, Outcome, Reindexed, Scope, Summary
 from index.search.documents import documents
 from index.search.engine import SHARED, Document, Engine
 from index.search.memory import MemoryEngine
 from index.speakers import SPEAKERS_VERSION, attribute
 from index.store import Store, Stored, Writer
+
+__all__ = ["EVERYTHING", "Change", "Coverage", "Progress", "Reindexed", "Scope", "Summary"]
 
 TOGETHER = 64
 """Articles that are written in one transaction."""
@@ -33,58 +35,6 @@ DERIVED_BY = f"analysis {ANALYSIS_VERSION}, speakers {SPEAKERS_VERSION}"
 
 Progress = Callable[[int, int], None]
 """Called with what is done and the total, in articles."""
-
-Outcome = Literal["added", "unchanged", "replaced", "refused", "withdrawn"]
-
-
-class Change(Frozen):
-    """What adding or withdrawing an article came to."""
-
-    id: str
-    title: str
-    outcome: Outcome
-    reason: str | None = None
-    """Why it was refused or withdrawn."""
-    paragraphs: int
-
-
-class Summary(Frozen):
-    """An article in a list."""
-
-    id: str
-    title: str
-    source: str | None
-    agency: str | None
-    city: str | None
-    published: Published | None
-    url: str | None
-    paragraphs: int
-    added: str
-    """When this version was added, ISO 8601 in UTC."""
-
-
-class Scope(NamedTuple):
-    """To which articles a question is confined; to none in particular unless said."""
-
-    since: date | None = None
-    """First day of publication."""
-    until: date | None = None
-    """Last day of publication."""
-    outlet: str | None = None
-    """Source, or agency where there is no source, as `outlets` names it."""
-
-
-EVERYTHING = Scope()
-
-
-class Reindexed(Frozen):
-    """What reading and analysing everything again came to."""
-
-    articles: int
-    paragraphs: int
-    changed: int
-    """Paragraphs whose terms or statements are others than before."""
-    seconds: float
 
 
 class Coverage:

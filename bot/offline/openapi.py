@@ -73,7 +73,7 @@ def load(path: Path) -> Description:
 
 def _validator_class(schemas: Json) -> Any:
     """A JSON Schema validator whose unions follow Discord's `type` field, so that errors name the exact place."""
-    import jsonschema  # type: ignore[import-untyped]
+    import jsonschema
 
     def union(validator: Any, branches: list[Json], instance: Any, _schema: Any) -> Iterator[Any]:
         named = [_resolved(schemas, branch) for branch in branches]

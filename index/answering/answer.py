@@ -6,19 +6,12 @@ from typing import Literal
 
 from pydantic import Field
 
-from index.articles import Frozen, Published
+from index.articles import Frozen, Published, Reference
 
 
-class Citation(Frozen):
+class Citation(Reference):
     """Which article a passage is from."""
 
-    id: str
-    title: str
-    source: str | None
-    agency: str | None
-    city: str | None
-    published: Published | None
-    url: str | None
     key: int = Field(exclude=True)
     """The store's key of this version of the article; for buttons, never shown or printed."""
 

@@ -11,11 +11,15 @@ from typing import Any, NamedTuple
 from index.answering.candidates import Candidate
 from index.answering.concepts import Asked
 from index.answering.features import Features, measure, takes_up
+from index.language.names import terms_of
 
 SURE = 0.5
 """From this on a statement counts as the asked person's."""
 BEHIND = 0.5
 """By how much a paragraph that continues another one stands behind it, in units of the score."""
+
+EXACT = 5.0
+"""What words in the question's quotation marks add to the score of a paragraph that has them: more than all else."""
 
 
 class Ranked(NamedTuple):
@@ -31,10 +35,17 @@ def rank(asked: Asked, candidates: list[Candidate]) -> list[Ranked]:
     """The candidates, best first; equal ones in the engine's order."""
     weights = learned(asked)["ranking"]
     ranked = [
-        Ranked(candidate, features, weigh(features._asdict(), weights))
+        Ranked(candidate, features, weigh(features._asdict(), weights) + EXACT * exactly(asked, candidate))
         for candidate, features in zip(candidates, measure(asked, candidates), strict=True)
     ]
     return sorted(with_what_continues(ranked), key=lambda one: -one.score)
+
+
+def exactly(asked: Asked, candidate: Candidate) -> float:
+    """The share of what the question puts in quotation marks that the paragraph has, word after word."""
+    quoted = [terms for terms in map(terms_of, asked.question.quoted) if terms]
+    own = f" {' '.join(candidate.text.terms[candidate.place])} "
+    return sum(f" {' '.join(terms)} " in own for terms in quoted) / len(quoted) if quoted else 0.0
 
 
 def with_what_continues(ranked: list[Ranked]) -> list[Ranked]:

@@ -103,3 +103,8 @@ def test_what_has_little_to_do_with_the_question_is_no_part_of_the_answer(covera
     answer = coverage.ask("How many crab pots did the survey of 2019 count in the bay?", limit=10)
     assert HARBOUR[5] in [passage.text for passage in answer.passages]
     assert not {*FIRE} & {passage.text for passage in answer.passages}
+
+
+def test_words_in_quotation_marks_are_found_as_they_stand(coverage: Coverage) -> None:
+    assert coverage.ask("Who said “four pages of fog”?").passages[0].text == HARBOUR[4]
+    assert coverage.ask('"carried her hens"').passages[0].text == FIRE[1]

@@ -76,10 +76,6 @@ def test_what_kind_of_thing_is_asked_for(question: str, kind: str) -> None:
     assert understand(question).kind == kind
 
 
-def test_names_are_runs_of_capitalised_words_but_not_the_first_word_of_a_sentence() -> None:
-    assert understand("Before which court did the River Board lose to Haldane?").names == ("River Board", "Haldane")
-
-
 def test_quoted_words_are_kept_as_quoted() -> None:
     assert understand("Who said “mud does not vote”?").quoted == ("mud does not vote",)
 

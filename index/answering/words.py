@@ -1,0 +1,106 @@
+"""The words of a question, and the words by which questions ask (data/asking.toml)."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib import resources
+from typing import NamedTuple
+
+from index.language.analysis import analyse
+
+_WORD = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*\.?(?:['’](?=\s|$))?", re.UNICODE)
+
+
+class Word(NamedTuple):
+    """A word of a question."""
+
+    text: str
+    """As written, without a full stop at its end."""
+    lower: str
+    """In lower case, with a straight apostrophe."""
+    comma: bool
+    """Whether a comma follows."""
+
+
+def words_of(text: str) -> list[Word]:
+    """The words, without a full stop at the end; "what's" is "what"."""
+    found = []
+    for match in _WORD.finditer(text):
+        word = match[0].rstrip(".")
+        lower = word.lower().replace("’", "'")
+        if lower.removesuffix("'s") in asking().grammar["question_words"]:
+            word, lower = word[:-2], lower.removesuffix("'s")
+        found.append(Word(word, lower, text.startswith(",", match.end())))
+    return found
+
+
+def without_courtesies(words: list[Word]) -> list[Word]:
+    """The words between greetings before the question and thanks after it."""
+    data = asking()
+    changed = True
+    while changed:
+        changed = False
+        for courtesy in data.courtesies:
+            if len(words) > len(courtesy) and lower_case(words[: len(courtesy)]) == courtesy:
+                words, changed = words[len(courtesy) :], True
+        for closing in data.closings:
+            if len(words) > len(closing) and lower_case(words[-len(closing) :]) == closing:
+                words, changed = words[: -len(closing)], True
+    return words
+
+
+def without_possessive(word: str) -> str:
+    """ "Putin" for "Putin's" and "Sanders" for "Sanders'"."""
+    return re.sub(r"(?:['’]s|(?<=s)['’])$", "", word)
+
+
+def lower_case(words: list[Word]) -> list[str]:
+    """The words in lower case."""
+    return [word.lower for word in words]
+
+
+@cache
+def stem(word: str) -> str:
+    """The term that a single word becomes; a stop word stays as it is."""
+    found = analyse(word)
+    return found[0].text if found else word
+
+
+class Asking(NamedTuple):
+    """The words of data/asking.toml: verbs and nouns by stem, courtesies as lists of words, longest first."""
+
+    bare: frozenset[str]
+    light: frozenset[str]
+    plain: frozenset[str]
+    verbs: frozenset[str]
+    nouns: frozenset[str]
+    courtesies: list[list[str]]
+    closings: list[list[str]]
+    grammar: dict[str, frozenset[str]]
+    sought: dict[str, frozenset[str]]
+
+    @property
+    def openers(self) -> frozenset[str]:
+        """Words with which a question begins."""
+        return self.grammar["question_words"] | self.grammar["auxiliaries"]
+
+
+@cache
+def asking() -> Asking:
+    """The words by which questions ask, read once."""
+    data = tomllib.loads(resources.files(__package__).joinpath("data/asking.toml").read_text("utf-8"))
+    bare = frozenset(map(stem, data["bare_verbs"].split()))
+    plain = bare.union(map(stem, data["plain_verbs"].split()))
+    return Asking(
+        bare=bare,
+        light=frozenset(map(stem, data["light_verbs"].split())),
+        plain=plain,
+        verbs=plain.union(map(stem, data["telling_verbs"].split())),
+        nouns=frozenset(map(stem, f"{data['nouns']} {data['viewpoints']}".split())),
+        courtesies=sorted((text.split() for text in data["courtesies"]), key=len, reverse=True),
+        closings=sorted((text.split() for text in data["closings"]), key=len, reverse=True),
+        grammar={name: frozenset(words.split()) for name, words in data["grammar"].items()},
+        sought={name: frozenset(map(stem, words.split())) for name, words in data["sought"].items()},
+    )
