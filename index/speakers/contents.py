@@ -204,6 +204,8 @@ def _closing(
         return []
     clause = _speech_before(tokens, frame, floor)
     introduced = tokens[floor].lower in words("openers") | words("prepositions")
+    if introduced and comma and at < len(tokens):
+        introduced = tokens[at].lower not in words("auxiliaries")
     pieces = [(floor, first)] if clause or (comma and not introduced) else []
     if comma and at < len(tokens) and not tokens[first - 1].quote:
         plain = tokens[at].lower not in words("conjunctions") | words("relatives") | words("prepositions")

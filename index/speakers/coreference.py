@@ -180,6 +180,8 @@ class Resolver:
         ]
         if not candidates and wanted & groups()["leader"]:
             candidates = [one for one in known if one.country in _countries(mention.roles) and _fits(mention, one)]
+        if len(candidates) > 1 and not mention.roles & words("past"):
+            candidates = [one for one in candidates if not one.roles & words("past")] or candidates
         if len(candidates) > 1:
             exact = [one for one in candidates if mention.roles <= one.roles]
             candidates = exact or candidates

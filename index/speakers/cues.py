@@ -148,7 +148,9 @@ def _finite(tokens: Sentence, phrases: Phrases, i: int, verb: Verb, after: int, 
     """A verb whose subject stands before it; left: the last token before the verb group."""
     subject = subject_before(tokens, phrases, left)
     if subject is None or not _agrees(verb, subject, helped=left < i - 1):
-        return None
+        plain = verb.lemma == "say" and verb.form in ("past", "third") and tokens[left].word
+        reports = plain and tokens[left].lower not in words("relatives") | words("openers")
+        return Frame(verb, i, after_cue(tokens, phrases, after, verb), i, after, None, "before") if reports else None
     # Of a clause that shares its subject with an earlier one, or of a relative one, only its own words belong here.
     shared = tokens[left].lower in ("and", "but", "or", "then", "yet", "who", "which", "that")
     begin = min(subject.first, i)
@@ -284,15 +286,26 @@ def _noun_frame(tokens: Sentence, phrases: Phrases, i: int) -> Frame | None:
         or i == 0
     ):
         return None
+    noun, i = i, _over_adjectives(tokens, i)
     before = tokens[i - 1]
-    verb = Verb(tokens[i].lower, "noun", frozenset(["that", "to", "object"]))
+    verb = Verb(tokens[noun].lower, "noun", frozenset(["that", "to", "object"]))
     if before.possessive and i >= 2:
         owner = phrases.over(i - 2)
         if owner is not None:
-            return Frame(verb, owner.first, i + 1, i, i + 1, phrases.owner(owner, i - 1), "noun")
+            return Frame(verb, owner.first, noun + 1, noun, noun + 1, phrases.owner(owner, i - 1), "noun")
     if before.lower in ("his", "her", "its", "their"):
-        return Frame(verb, i - 1, i + 1, i, i + 1, phrases.pronoun(i - 1), "noun")
+        return Frame(verb, i - 1, noun + 1, noun, noun + 1, phrases.pronoun(i - 1), "noun")
     return None
+
+
+def _over_adjectives(tokens: Sentence, i: int) -> int:
+    """The token after the possessor in "Ames's repeated public warnings", whose noun is token i."""
+    for j in (i, i - 1, i - 2):
+        if j < 1 or tokens[j - 1].possessive or tokens[j - 1].lower in ("his", "her", "its", "their"):
+            return j if j >= 1 else i
+        if not tokens[j - 1].word or tokens[j - 1].capital:
+            return i
+    return i
 
 
 def _with_modifiers(tokens: Sentence, phrases: Phrases, mention: Mention | None) -> int:
