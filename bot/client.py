@@ -112,7 +112,7 @@ class Newsdesk(commands.Bot):
         except Exception as error:  # noqa: BLE001 - as above; Discord refused what was sent, so nothing was shown
             try:
                 await reply.send([plain_view(sentence_for(error))])
-            except discord.HTTPException as again:
+            except Exception as again:  # noqa: BLE001 - there is no further way to tell
                 log.info("Nor can that be told: %s", again)
 
     async def on_guild_join(self, guild: discord.Guild) -> None:

@@ -35,7 +35,7 @@ class Settings(BaseSettings):
     """Of the bot's account in Discord."""
     token_file: Path | None = None
     """A file that holds the token, where the environment is no place for it."""
-    questions_at_once: PositiveInt = 4
+    questions_at_once: PositiveInt = 2
     """Threads that answer questions."""
     questions_waiting: PositiveInt = 500
     """Questions that may wait for a thread; more are told to come back."""

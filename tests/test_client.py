@@ -9,6 +9,7 @@ from discord import app_commands
 from bot.asking import custom_ids
 from bot.client import INTENTS, PERMISSIONS, Newsdesk
 from bot.offline import FakeClient, Permission, running
+from bot.offline.call import Call
 from tests.newsroom import COPPER, MINE, STRIKE, Newsroom, article, slowly
 
 PROMISE = "The harbour strike will end by Friday, I give you my word."
@@ -100,6 +101,24 @@ async def test_every_custom_id_has_exactly_one_handler(closed_newsroom: Newsroom
         ]
         for custom_id in [*map(str, made), "nd0:context:1", "nd99:new:thing\n"]:
             assert sum(template.fullmatch(custom_id) is not None for template in templates) == 1, custom_id
+
+
+async def test_nothing_that_is_sent_may_ping_anyone_or_unfold_links(newsroom: Newsroom, alice: FakeClient) -> None:
+    await alice.asks(STRIKE)
+    await alice.mentions_bot(STRIKE)
+    await alice.presses("In context", number=0)
+    await alice.mentions_bot()
+    sent = [call for call in newsroom.discord.requests if _carries_text(call)]
+    assert len(sent) == 4
+    for call in sent:
+        body = call.json.get("data") or call.json
+        assert body["allowed_mentions"]["parse"] == []
+        assert not body["allowed_mentions"].get("replied_user")
+        assert call.method == "PATCH" or body["flags"] & 1 << 2, "an edit cannot say it, and needs not"
+
+
+def _carries_text(call: Call) -> bool:
+    return bool((call.json.get("data") or call.json).get("components"))
 
 
 async def test_answers_leave_nothing_behind(closed_newsroom: Newsroom) -> None:

@@ -7,6 +7,7 @@ the guild where it is pressed.
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING, Any, Self
 
 import discord
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
     from bot.client import Newsdesk
     from index.answering.answer import Answer
     from index.coverage import Scope
+
+
+shown = partial(answer_view, wrong=False)
+"""How answers are shown: without "Wrong?" for as long as there are no moderators to be told."""
 
 
 class CannotPressError(NewsdeskError):
@@ -55,15 +60,15 @@ async def _views(pressed: Pressed | None, interaction: discord.Interaction[Newsd
         return context_view(article, pressed.paragraph)
     if isinstance(pressed, More):
         answer, scope = await _again(interaction)
-        return answer_view(answer, first=pressed.offset, scope=scope)
+        return shown(answer, first=pressed.offset, scope=scope)
     if isinstance(pressed, Closest):
         answer, scope = await _again(interaction)
-        return answer_view(answer, scope=scope, closest=not answer.answered)
+        return shown(answer, scope=scope, closest=not answer.answered)
     if isinstance(pressed, Share):
         if pressed.asker != interaction.user.id:
             raise CannotPressError("Only who asked may share this answer.")
         answer, scope = await _again(interaction)
-        return answer_view(answer, scope=scope)
+        return shown(answer, scope=scope)
     raise CannotPressError("This button is too old for me: ask again, and use the new ones.")
 
 

@@ -10,8 +10,8 @@ from discord import app_commands
 from discord.app_commands import Choice
 from discord.ext import commands
 
-from bot.asking.buttons import Press
-from bot.asking.replies import answer_view, question_of, scope_of
+from bot.asking.buttons import Press, shown
+from bot.asking.replies import question_of, scope_of
 from bot.asking.scopes import scope_of_options, suggested
 from bot.delivery import InteractionReply, MessageReply, Views
 from index.answering.question import LONGEST_QUESTION
@@ -63,7 +63,7 @@ class Asking(commands.Cog):
             outlets = await self._bot.questions.outlets(guild) if outlet else []
             scope = scope_of_options(since, until, outlet, outlets)
             found = await self._bot.questions.ask(interaction.user.id, guild, question, scope)
-            return answer_view(found, scope=scope, share_for=interaction.user.id if private and guild else None)
+            return shown(found, scope=scope, share_for=interaction.user.id if private and guild else None)
 
         await self._bot.answer(InteractionReply(interaction, private=private), answer)
 
@@ -85,7 +85,7 @@ class Asking(commands.Cog):
             if not claim:
                 raise QuestionError("There is no text in this message that I could look up.")
             found = await self._bot.questions.ask(interaction.user.id, interaction.guild_id, claim)
-            return answer_view(found, share_for=interaction.user.id if interaction.guild_id else None)
+            return shown(found, share_for=interaction.user.id if interaction.guild_id else None)
 
         await self._bot.answer(InteractionReply(interaction, private=True), answer)
 
@@ -107,7 +107,7 @@ class Asking(commands.Cog):
         asked_before, scope = question_of(before), scope_of(before)
         whole = await self._bot.questions.understood(question, asked_before) if asked_before else question
         found = await self._bot.questions.ask(message.author.id, guild, whole, scope)
-        return answer_view(found.model_copy(update={"question": question}), understood=whole, scope=scope)
+        return shown(found.model_copy(update={"question": question}), understood=whole, scope=scope)
 
     def _replied_to(self, message: discord.Message) -> Sequence[discord.Component]:
         """What is in the answer of the bot's that a message replies to."""

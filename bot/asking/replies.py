@@ -57,12 +57,14 @@ def answer_view(
     scope: Scope = EVERYTHING,
     share_for: int | None = None,
     closest: bool = False,
+    wrong: bool = True,
 ) -> list[ui.LayoutView]:
     """An answer from its passage `first` (0 is the best) on, or a refusal; as many messages as it needs.
 
     understood: the whole question as it was understood, where that differs from what was asked.
     scope: what the question was confined to. share_for: the id of the user who asked in private, and may share.
-    closest: show what comes closest to a refused question instead of why it is refused.
+    closest: show what comes closest to a refused question instead of why it is refused. wrong: with the button that
+    tells moderators of a passage that is no answer; not where nobody would be told.
     """
     head = _head(answer.question, understood, scope)
     if answer.refusal and not closest:
@@ -75,7 +77,7 @@ def answer_view(
     foot = _foot(answer, first, shown, share_for, closest=closest, again=_is_whole(head))
     reserved = size_of(head).plus(size_of(foot))
     for passage in shown:
-        blocks.append(_passage(passage, reserved, after=bool(blocks)))
+        blocks.append(_passage(passage, reserved, after=bool(blocks), wrong=wrong))
     nothing = wording.NONE_CLOSE if closest else wording.NO_MORE
     return _views(blocks or [[_text(nothing)]], head, foot, _ANSWER if answer.answered else _OTHER)
 
@@ -168,13 +170,14 @@ def _refusal(refusal: Refusal) -> Block:
     return block
 
 
-def _passage(passage: Passage, reserved: Size, *, after: bool) -> Block:
+def _passage(passage: Passage, reserved: Size, *, after: bool, wrong: bool) -> Block:
     """Who speaks, the passage, where it stands, its buttons; cut only where one message does not hold it."""
     where = _text(wording.citations(passage))
     key, number = passage.article.key, passage.paragraph
-    row: Item = ui.ActionRow(
-        _button(wording.IN_CONTEXT, Context(key, number)), _button(wording.WRONG, Wrong(key, number))
-    )
+    buttons = [_button(wording.IN_CONTEXT, Context(key, number))]
+    if wrong:
+        buttons.append(_button(wording.WRONG, Wrong(key, number)))
+    row: Item = ui.ActionRow(*buttons)
     who = wording.says(passage.speaker, passage.kind)
     around: list[Item] = [*([ui.Separator()] if after else []), *([_text(who)] if who else [])]
     room = _left(reserved.plus(size_of([*around, where, row, _text(small(wording.GOES_ON))])))

@@ -120,7 +120,7 @@ class ChannelRoutes:
         return self._payloads.message(self._world.post(channel, self._world.bot, **fields))
 
     def _sent_with(self, nonce: str | int | None, channel: Channel) -> Message | None:
-        """The message that the bot has sent with an enforced nonce before: it is answered with again, not sent again."""
+        """The message that the bot sent with this enforced nonce before: it is the answer again, not sent again."""
         own = (message for message in channel.messages.values() if message.author is self._world.bot)
         return next((message for message in own if nonce is not None and message.nonce == nonce), None)
 

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from discord import ui
 
 from bot.client import PERMISSIONS
 from bot.delivery import CANNOT_WRITE, TOO_LATE
@@ -253,6 +254,24 @@ async def test_a_database_that_stays_locked_is_said_without_naming_files(
         await once(alice.asks(STRIKE))
     impatient.coverage.close()
     assert str(impatient.database) in caplog.text
+
+
+async def test_an_answer_that_discord_refuses_becomes_one_sentence(
+    closed_newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def too_long(*_: object, **__: object) -> list[ui.LayoutView]:
+        view = ui.LayoutView()
+        view.add_item(ui.TextDisplay("x" * 5000))
+        return [view]
+
+    monkeypatch.setattr("bot.asking.cog.shown", too_long)
+    async with closed_newsroom.open():
+        alice = closed_newsroom.person("alice")
+        for reply in (alice.asks(STRIKE), alice.mentions_bot(STRIKE), alice.asks(STRIKE, private=True)):
+            await (await reply).settled()
+            assert len(reply.seen) == 1
+            assert reply.text.startswith("Something went wrong")
+    assert "Invalid Form Body" in caplog.text
 
 
 async def test_a_bug_is_told_with_an_id_that_is_in_the_log(
