@@ -167,6 +167,17 @@ async def test_a_channel_that_is_deleted_meanwhile(closed_newsroom: Newsroom, me
         assert [one.text for one in alice.sees()] == [CANNOT_WRITE]
 
 
+async def test_a_question_that_is_deleted_meanwhile_is_answered_without_a_reference(
+    newsroom: Newsroom, alice: FakeClient
+) -> None:
+    with slowly(newsroom) as gate:
+        reply = alice.mentions_bot(STRIKE)
+        await gate.reached()
+        alice.deletes(reply)
+        gate.open()
+        await once(reply)
+
+
 @pytest.mark.parametrize("denied", [Permission.SEND_MESSAGES, Permission.VIEW_CHANNEL])
 async def test_where_the_bot_may_not_write_it_tells_who_asked(closed_newsroom: Newsroom, denied: Permission) -> None:
     async with closed_newsroom.open():
