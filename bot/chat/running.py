@@ -8,7 +8,7 @@ import signal
 import sys
 from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import click
 
@@ -44,26 +44,37 @@ def run(wish: Wish) -> bool:
 
 
 async def _chat(wish: Wish, folder: Path) -> bool:
-    task = asyncio.current_task()
-    with suppress(NotImplementedError):  # not on Windows
-        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel if task else lambda: None)
+    _stop_on_signals(asyncio.current_task())
     settings = load_settings()
     windowed = wish.screenshot is None and _is_terminal(sys.stdin) and _is_terminal(sys.stdout)
     greeting = windowed and not wish.question
     with covered(settings, wish.database, folder, seeds=wish.seeds) as coverage:
         async with chatting(coverage, settings, folder, greeting=greeting) as session:
-            if wish.screenshot:
-                from bot.chat.window import picture
+            talking = asyncio.create_task(_talk(wish, session, windowed=windowed))
+            _stop_on_signals(talking)  # what is begun here is tidied up also when told to stop meanwhile
+            return await talking
 
-                svg = await picture(session, as_command(wish.question))
-                await asyncio.to_thread(_write, Path(wish.screenshot), svg)
-                return True
-            if windowed:
-                from bot.chat.window import Window
 
-                await Window(session, as_command(wish.question)).run_async()
-                return True
-            return await _by_lines(wish, session)
+def _stop_on_signals(task: asyncio.Task[Any] | None) -> None:
+    """Let SIGINT and SIGTERM cancel `task` instead of ending the process."""
+    with suppress(NotImplementedError):  # not on Windows
+        for number in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(number, task.cancel if task else lambda: None)
+
+
+async def _talk(wish: Wish, session: Session, *, windowed: bool) -> bool:
+    if wish.screenshot:
+        from bot.chat.window import picture
+
+        svg = await picture(session, as_command(wish.question))
+        await asyncio.to_thread(_write, Path(wish.screenshot), svg)
+        return True
+    if windowed:
+        from bot.chat.window import Window
+
+        await Window(session, as_command(wish.question)).run_async()
+        return True
+    return await _by_lines(wish, session)
 
 
 async def _by_lines(wish: Wish, session: Session) -> bool:
