@@ -54,6 +54,11 @@ class InteractionReply:
     @asynccontextmanager
     async def waiting(self) -> AsyncIterator[None]:
         """Say that the bot is thinking."""
+        if not self._acknowledged:
+            await self._acknowledge()
+        yield
+
+    async def _acknowledge(self) -> None:
         try:
             await self._interaction.response.defer(thinking=True, ephemeral=self._private)
         except discord.HTTPException as error:
@@ -61,7 +66,6 @@ class InteractionReply:
             if not self._out_of_reach and error.code != ALREADY_ACKNOWLEDGED:
                 raise
         self._acknowledged = not self._out_of_reach
-        yield
 
     async def send(self, views: Views) -> None:
         """Fill the acknowledgement; where the interaction is out of reach, write to the channel or to who asked."""

@@ -82,6 +82,21 @@ async def test_every_command_ends_in_one_sentence_when_it_fails(
             assert reply.text[-9:-1] in caplog.text
 
 
+async def test_a_command_that_fails_after_it_was_acknowledged_ends_in_one_sentence_too(
+    closed_newsroom: Newsroom,
+) -> None:
+    async def late(interaction: discord.Interaction[Newsdesk]) -> None:
+        await interaction.response.defer(ephemeral=True)
+        raise ZeroDivisionError("a bug")
+
+    with closed_newsroom.bot() as bot:
+        bot.tree.command(name="late", description="Fails after a while")(late)
+        async with running(bot, closed_newsroom.discord):
+            reply = await (await closed_newsroom.person("alice").uses("late")).settled()
+            assert len(reply.seen) == 1
+            assert reply.text.startswith("Something went wrong")
+
+
 async def test_a_command_that_no_longer_is_says_so(closed_newsroom: Newsroom) -> None:
     async with closed_newsroom.open() as bot:
         alice = closed_newsroom.person("alice")
