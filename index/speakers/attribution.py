@@ -8,7 +8,7 @@ from index.articles import Article, Person, Statement
 from index.speakers.people import Known, Reading
 from index.speakers.reader import Draft, Reader
 
-SPEAKERS_VERSION = 2
+SPEAKERS_VERSION = 3
 """Raised when statements or people of the same article may come out differently, so that stored ones are made again."""
 
 _FORMS = 12

@@ -147,7 +147,12 @@ def _object_end(tokens: Sentence, frame: Frame, first: int, stop: int) -> int:
     )
     if clause or any(token.quote for token in tokens[first:stop]):
         return stop
-    return next((i for i in range(first + 2, stop) if tokens[i].lower == ","), stop)
+    return next((i for i in range(first + 1, stop - 1) if _time_begins(tokens, i) or tokens[i].lower == ","), stop)
+
+
+def _time_begins(tokens: Sentence, i: int) -> bool:
+    """Does "this week" or "on Tuesday" begin here, which tells when something was said?"""
+    return tokens[i].lower in ("this", "last", "on") and tokens[i + 1].lower in words("times")
 
 
 def _trails(tokens: Sentence, frame: Frame, floor: int) -> bool:

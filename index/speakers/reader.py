@@ -260,7 +260,7 @@ def _is_speech(token: Token, *, alone: bool, opens: bool) -> bool:
     """Is a quotation without a cue something said, and no title (capitals) or scare quote (a word)?"""
     count = len(token.text.split())
     opening = opens and count > _OPENING_WORDS
-    fragment = count > 1 and token.text.lstrip("\"'“”‘’„«")[:1].islower()
+    fragment = count > 2 and token.text.lstrip("\"'“”‘’„«")[:1].islower()
     return (
         opening
         or fragment

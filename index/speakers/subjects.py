@@ -116,7 +116,9 @@ def _modified(tokens: Sentence, phrases: Phrases, begin: int, end: int, *, parti
     ):
         return None
     after = tokens[mention.last].lower
-    joined = any(token.lower in ("and", "but", "or") for token in tokens[mention.last : end])
+    joined = any(
+        token.lower in ("and", "but", "or", "that", "when", "while", "because") for token in tokens[mention.last : end]
+    )
     beyond = tokens[mention.last + 1].lower if mention.last + 1 < end else ""
     modified = after.endswith(("ed", "ing")) and beyond in words("prepositions") and not joined
     return mention if modified or (after in words("prepositions") and not participle) else None

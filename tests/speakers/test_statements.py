@@ -87,6 +87,7 @@ def test_a_few_quoted_words_are_speech_and_titles_are_not() -> None:
     assert said(AMES, "The ferry carried “lamps and other toys”, no more.") == [
         (None, "mixed", "“lamps and other toys”")
     ]
+    assert said(AMES, "The plant kept a “night shift” in its books.") == []
     assert said(AMES, "The ferry “Lamps and Toys” sailed.") == []
 
 
