@@ -15,9 +15,9 @@ from textual.widget import Widget
 from textual.widgets import Button, Rule, Select, Static
 
 from bot.offline.markdown import Line, Span, Style
-from bot.offline.rendering import Box, File, Menu, Part, Picture, Row, Seen, Text
-from bot.offline.rendering import Button as Seeable
-from bot.offline.rendering import Rule as Across
+from bot.offline.seen import Box, File, Menu, Part, Picture, Row, Seen, Text
+from bot.offline.seen import Button as Seeable
+from bot.offline.seen import Rule as Across
 from bot.terminal.clean import clean
 
 _LOOKS = {

@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Select, Static, TextArea
 
-from bot.offline.rendering import Field, Form
+from bot.offline.seen import Field, Form
 from bot.terminal.clean import clean
 
 

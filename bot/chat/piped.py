@@ -13,7 +13,8 @@ import click
 from bot.chat.session import LeavingError, Session, pressable
 from bot.failures import tell
 from bot.offline import OfflineError, Reply
-from bot.offline.rendering import Button, plain, see_form
+from bot.offline.rendering import see_form
+from bot.offline.seen import Button, plain
 from bot.terminal.clean import clean
 
 LONGEST_LINE = 100_000

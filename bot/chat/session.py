@@ -13,7 +13,7 @@ from bot.chat.typed import take_apart, values
 from bot.offline import CannotDoError, FakeClient, OfflineDiscord, Permission, Reply, Seen, running
 from bot.offline.command_rules import CHAT_INPUT
 from bot.offline.payloads import Json
-from bot.offline.rendering import Button, Menu
+from bot.offline.seen import Button, Menu
 
 BOT, GUILD, CHANNEL = "newsdesk", "Newsroom", "general"
 YOU, MODERATOR = "you", "moderator"

@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any, ClassVar
 
-from textual.actions import SkipAction
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
@@ -17,6 +16,7 @@ from textual.widgets.option_list import Option
 from bot.chat.completing import Suggestion, suggestions
 from bot.chat.drawing import Chosen, Pressed, Shown
 from bot.chat.forms import Filling
+from bot.chat.line import Line
 from bot.chat.session import BOT, MODERATOR, YOU, LeavingError, Outcome, Session
 from bot.offline import OfflineError
 from bot.offline.rendering import see_form
@@ -26,49 +26,6 @@ PICTURE = (100, 60)
 """Columns and lines of the picture; then it is made as tall as what is in it."""
 TALLEST = 200
 """Lines."""
-
-
-class Line(Input):
-    """The text field: Tab takes what is offered, the arrows choose among it, or go through what you wrote before."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("tab", "take", show=False),
-        Binding("up", "move(-1)", show=False),
-        Binding("down", "move(1)", show=False),
-    ]
-
-    def __init__(self) -> None:
-        super().__init__(id="line", compact=True, select_on_focus=False)
-        self._before: list[str] = []
-        self._at = 0
-
-    @property
-    def _offers(self) -> OptionList:
-        return self.screen.query_one("#offers", OptionList)
-
-    def action_take(self) -> None:
-        """Take what is offered."""
-        offer = self._offers.highlighted_option
-        if not self._offers.display or offer is None or offer.id is None:
-            raise SkipAction
-        self.value = offer.id
-        self.cursor_position = len(self.value)
-
-    def action_move(self, by: int) -> None:
-        """The next offer, or the line written before."""
-        if self._offers.display:
-            (self._offers.action_cursor_down if by > 0 else self._offers.action_cursor_up)()
-        elif 0 <= self._at + by < len(self._before):
-            self._at += by
-            self.value = self._before[self._at]
-            self.cursor_position = len(self.value)
-
-    def taken(self) -> str:
-        """The line, which is empty then."""
-        line, self.value = self.value, ""
-        self._before = [*self._before[-99:], line]
-        self._at = len(self._before)
-        return line
 
 
 class Window(App[None]):

@@ -9,10 +9,13 @@ from bot.offline.accounts import Member, Person, Role, User
 from bot.offline.errors import ApiError, CannotDoError, NoResponseError, OfflineError
 from bot.offline.events import Intent
 from bot.offline.exchange import Exchange, InteractionExchange, MessageExchange
-from bot.offline.fake_client import Choice, FakeClient, Reply, running
+from bot.offline.fake_client import FakeClient
 from bot.offline.messages import Message, MessageFlags
 from bot.offline.permissions import Permission
-from bot.offline.rendering import Seen, see
+from bot.offline.rendering import see
+from bot.offline.reply import Choice, Reply
+from bot.offline.running import running
+from bot.offline.seen import Seen
 from bot.offline.server import OfflineDiscord
 from bot.offline.world import Channel, Guild
 

@@ -3,106 +3,23 @@
 See docs/offline.md for how to test a bot of your own with it.
 """
 
-import asyncio
-from collections.abc import AsyncIterator, Callable, Generator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import discord
 
 from bot.offline.accounts import Member, Person
 from bot.offline.errors import CannotDoError, NoResponseError
-from bot.offline.exchange import Exchange, InteractionExchange, MessageExchange
-from bot.offline.messages import Message
+from bot.offline.exchange import InteractionExchange
 from bot.offline.permissions import Permission
-from bot.offline.rendering import Button, Link, Menu, Seen, see
+from bot.offline.rendering import see
+from bot.offline.reply import Choice, Reply, Something, message_of
+from bot.offline.running import running
+from bot.offline.seen import Button, Menu, Seen
 from bot.offline.server import OfflineDiscord
 from bot.offline.world import Channel
-
-
-class Choice(NamedTuple):
-    """What an autocompletion offers: the words shown, and what they stand for."""
-
-    name: str
-    value: Any
-
-
-class Reply:
-    """What the bot made of something a person did, as they see it now; awaiting it waits for the answer.
-
-    Its properties look anew each time: after a press that edits the message, they give what the message says then.
-    """
-
-    def __init__(self, client: "FakeClient", exchange: Exchange) -> None:
-        self._client = client
-        self.exchange = exchange
-
-    def __await__(self) -> Generator[Any, None, "Reply"]:
-        return self._wait().__await__()
-
-    async def _wait(self) -> "Reply":
-        await self.exchange
-        if isinstance(self.exchange, InteractionExchange) and self.exchange.modal:
-            self._client.form = self.exchange
-        return self
-
-    async def settled(self) -> "Reply":
-        """Wait until nothing more comes; also where the bot is to say nothing."""
-        await self.exchange.settled()
-        return self
-
-    @property
-    def sent(self) -> Message:
-        """The message that was written, where this is what came of writing one."""
-        if not isinstance(self.exchange, MessageExchange):
-            raise CannotDoError("this was a command, and no message")
-        return self.exchange.sent
-
-    @property
-    def seen(self) -> list[Seen]:
-        """The messages in answer, oldest first."""
-        return [see(message, self._client.who) for message in self.exchange.messages]
-
-    @property
-    def text(self) -> str:
-        """All text of the answer."""
-        return "\n".join(seen.text for seen in self.seen)
-
-    @property
-    def bold(self) -> list[str]:
-        """All that is bold in it."""
-        return [text for seen in self.seen for text in seen.bold]
-
-    @property
-    def subtext(self) -> list[str]:
-        """Its lines of small print."""
-        return [text for seen in self.seen for text in seen.subtext]
-
-    @property
-    def links(self) -> list[Link]:
-        """All that leads to a page."""
-        return [link for seen in self.seen for link in seen.links]
-
-    @property
-    def labels(self) -> list[str]:
-        """What its buttons say."""
-        return [label for seen in self.seen for label in seen.labels]
-
-    @property
-    def private(self) -> bool:
-        """Whether nobody else sees any of it."""
-        return all(seen.private for seen in self.seen)
-
-    def __contains__(self, text: str) -> bool:
-        return text in self.text
-
-    def __str__(self) -> str:
-        return "\n".join(str(seen) for seen in self.seen)
-
-
-Something = Seen | Message | Reply
-"""A message, however it was come by: of a reply the last, or where none came the message that was written."""
 
 
 class FakeClient:
@@ -187,7 +104,7 @@ class FakeClient:
 
     def replies_to(self, message: Something, text: str, *, ping: bool = True) -> Reply:
         """They reply to a message; `ping` is the switch beside the text field, on unless they turn it off."""
-        target = _message(message)
+        target = message_of(message)
         return Reply(self, self.discord.send(self.who, target.channel, text, reply_to=target, ping=ping))
 
     def uploads(self, path: Path, text: str = "") -> Reply:
@@ -216,7 +133,7 @@ class FakeClient:
             if not isinstance(whom, Member):
                 raise CannotDoError(f"{whom.name} is in no guild")
             return Reply(self, self.discord.context_menu(self.who, whom, command, self.here))
-        return Reply(self, self.discord.context_menu(self.who, _message(target), command))
+        return Reply(self, self.discord.context_menu(self.who, message_of(target), command))
 
     async def presses(self, label: str, *, on: Something | None = None, number: int = 0) -> Reply:
         """They press the button that says `label` (or has it as its emoji) on the newest message that has one.
@@ -247,15 +164,15 @@ class FakeClient:
 
     def reacts(self, message: Something, emoji: str) -> None:
         """They react to a message."""
-        self.discord.react(self.who, _message(message), emoji)
+        self.discord.react(self.who, message_of(message), emoji)
 
     def edits(self, written: Something, text: str) -> None:
         """They edit a message of theirs."""
-        self.discord.edit(self.who, written.sent if isinstance(written, Reply) else _message(written), text)
+        self.discord.edit(self.who, written.sent if isinstance(written, Reply) else message_of(written), text)
 
     def deletes(self, message: Something) -> None:
         """They delete a message of theirs, or as a moderator another's."""
-        self.discord.delete(self.who, _message(message))
+        self.discord.delete(self.who, message_of(message))
 
     async def _finds(self, label: str, on: Something | None, number: int) -> tuple[Seen, Button]:
         def matching(seen: Seen) -> list[Button]:
@@ -280,34 +197,7 @@ class FakeClient:
 
     def _places(self, on: Something | None) -> list[Seen]:
         """The messages to look for something on, newest first."""
-        return self.sees()[::-1] if on is None else [see(_message(on), self.who)]
-
-
-@asynccontextmanager
-async def running(bot: discord.Client, discord_: OfflineDiscord) -> AsyncIterator[None]:
-    """Within it `bot` is connected to `discord_` and hears events; then it is closed. What stops it is raised.
-
-    Use it to restart a bot: leave it, and enter it with a new client and the same Discord.
-    """
-    async with bot:
-        await bot.login(discord_.token)
-        connection = asyncio.create_task(bot.connect())
-        ready = asyncio.create_task(discord_.ready())
-        try:
-            await asyncio.wait({connection, ready}, return_when=asyncio.FIRST_COMPLETED)
-            await (connection if connection.done() else ready)
-            yield
-        finally:
-            ready.cancel()
-            await bot.close()
-            await asyncio.wait({connection})
-            await asyncio.sleep(0)  # lets the last events begin, which discord.py dispatches as tasks
-
-
-def _message(something: Something) -> Message:
-    if isinstance(something, Reply):
-        return something.exchange.messages[-1] if something.exchange.messages else something.sent
-    return something.message if isinstance(something, Seen) else something
+        return self.sees()[::-1] if on is None else [see(message_of(on), self.who)]
 
 
 def _value(value: Any) -> Any:

@@ -5,8 +5,9 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Static
 
+from bot.chat.line import Line
 from bot.chat.session import Session
-from bot.chat.window import Line, Window
+from bot.chat.window import Window
 from tests.offline.sample_bot import SampleBot
 
 

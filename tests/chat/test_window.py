@@ -5,8 +5,9 @@ import pytest
 from textual.widgets import Button, Input, OptionList
 
 from bot.chat.drawing import Press
+from bot.chat.line import Line
 from bot.chat.session import Session
-from bot.chat.window import Line, picture
+from bot.chat.window import picture
 from tests.chat.conftest import Terminal
 
 Opened = Callable[..., AbstractAsyncContextManager[Terminal]]
