@@ -51,7 +51,7 @@ _PAIRS = {"**": Style.BOLD, "__": Style.UNDERLINE, "~~": Style.STRUCK, "||": Sty
 
 
 class Scanner:
-    """Reads marks inside lines, left to right. Each reader gives where what it read ends, or None where it reads none."""
+    """Reads marks inside lines, left to right. Each reader gives where what it read ends, or None for no mark."""
 
     def __init__(self, text: str, names: Names, style: Style = Style.PLAIN, link: str | None = None, depth: int = 0):
         self.text, self._names, self._style, self._link, self._depth = text, names, style, link, depth
