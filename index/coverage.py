@@ -247,9 +247,9 @@ def _documents(several: Iterable[Stored]) -> Iterator[Document]:
 
 
 def _differences(before: Stored, article: Article, terms: Sequence[str]) -> int:
-    """How many paragraphs have other terms or statements than before."""
+    """How many paragraphs have other terms, statements or people than before."""
     pairs = zip(before.article.paragraphs, article.paragraphs, before.terms, terms, strict=True)
-    return sum(old.statements != new.statements or was != now for old, new, was, now in pairs)
+    return sum(old != new or was != now for old, new, was, now in pairs)
 
 
 def _change(article: Article, outcome: Outcome, reason: str | None = None) -> Change:

@@ -9,7 +9,7 @@ from index.answering.answer import Refusal
 from index.answering.concepts import Asked, Concept
 from index.answering.features import fits
 from index.answering.ranking import Ranked, learned, weigh
-from index.answering.speaking import Voices, share
+from index.answering.speaking import share
 from index.language.analysis import analyse
 from index.speakers.sentences import outline, sentences
 
@@ -81,24 +81,12 @@ def weigh_evidence(asked: Asked, ranked: list[Ranked]) -> Evidence:
         mentioned=max(one.mentioned * (one.covered_near if asked.topic else 1.0) for one in best),
         together=max(one.said * (one.covered_near if asked.topic else 1.0) for one in best),
         about=max(one.said_and_covered if asked.topic else one.said for one in best),
-        words=max(_covered_by_words(asked, one) for one in ranked[:LOOKED_AT]),
+        words=max(one.words for one in best),
         by_others=best[0].said_by_others,
         close=best[0].close,
         fits=max(one.fits for one in best),
         ahead=math.tanh(lead / 4),
     )
-
-
-def _covered_by_words(asked: Asked, one: Ranked) -> float:
-    """How far the asked person's own statements in a passage are about the topic, 0..1."""
-    voices, text = Voices(asked), one.candidate.paragraph.text
-    found = 0.0
-    for statement in one.candidate.paragraph.statements:
-        sure = voices.affinity(one.candidate.text, statement.speaker) if statement.speaker else 0.0
-        if sure and asked.topic:
-            found = max(found, sure * share(asked.topic, _terms(text[statement.start : statement.end])))
-        found = max(found, sure * (not asked.topic))
-    return found
 
 
 def _terms(text: str) -> frozenset[str]:

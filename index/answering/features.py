@@ -60,6 +60,8 @@ class Features(NamedTuple):
     """A statement in it is the asked person's."""
     said_and_covered: float
     """Product of `said` and how far the paragraph, the other speakers' names left aside, is about the topic."""
+    words: float
+    """How far their own statements in it are about the topic."""
     mentioned: float
     """The asked name stands in it."""
     said_by_others: float
@@ -105,6 +107,7 @@ def _features(asked: Asked, voices: Voices, candidate: Candidate, engine: float)
         phrases=_phrases(asked.concepts, order),
         said=said,
         said_and_covered=said * voices.about(candidate, topic) if said else 0.0,
+        words=voices.words(candidate, topic) if said else 0.0,
         mentioned=voices.mentioned(candidate),
         quoted=voices.quoted(candidate),
         told=voices.told(candidate),

@@ -83,6 +83,21 @@ class Voices:
                 own.append(candidate.paragraph.text[statement.start : statement.end])
         return others, own
 
+    def words(self, candidate: Candidate, topic: tuple[Concept, ...]) -> float:
+        """How far the asked person's own statements in a paragraph are about the topic, 0..1.
+
+        Whom the paragraph means without naming them ("his counterpart") counts as being in them.
+        """
+        own = frozenset(candidate.text.terms[candidate.place])
+        found = 0.0
+        for statement in candidate.paragraph.statements:
+            sure = self.affinity(candidate.text, statement.speaker) if statement.speaker else 0.0
+            if sure > found:
+                words = candidate.paragraph.text[statement.start : statement.end]
+                said = frozenset(term.text for term in analyse(words))
+                found = max(found, sure * (share(topic, said | candidate.terms - own) if topic else 1.0))
+        return found
+
     def mentioned(self, candidate: Candidate) -> float:
         """The share of the asked name's weight that stands in the paragraph itself, 0..1."""
         return share(self._concepts, candidate.terms)
