@@ -20,6 +20,8 @@ from index.errors import NewsdeskError, UnreadableError
 SEEDS = Path(__file__).parents[2] / "seeds"
 FINISH_WITHIN = 5.0
 """Seconds for the answers under way when the chat ends."""
+GUILDS_WITHIN = 0.05
+"""Seconds that discord.py waits for more guilds before it takes one for newly joined."""
 
 
 class NoSeedsError(NewsdeskError):
@@ -69,7 +71,7 @@ async def chatting(coverage: Coverage, settings: Settings, folder: Path, *, gree
     """The real bot, connected to the Discord of this process, and you in it."""
     alone = settings.model_copy(update={"questions_per_minute": 10_000})  # the limit protects people from each other
     questions = Questions(coverage, alone)
-    bot = Newsdesk(questions, folder / "commands.txt")
+    bot = Newsdesk(questions, folder / "commands.txt", guild_ready_timeout=GUILDS_WITHIN)
     try:
         async with Session.open(bot, greeting=greeting) as session:
             try:

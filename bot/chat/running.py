@@ -46,13 +46,16 @@ def run(wish: Wish) -> bool:
 async def _chat(wish: Wish, folder: Path) -> bool:
     _stop_on_signals(asyncio.current_task())
     settings = load_settings()
-    windowed = wish.screenshot is None and _is_terminal(sys.stdin) and _is_terminal(sys.stdout)
+    windowed = wish.screenshot is None and all(map(_is_terminal, (sys.stdin, sys.stdout, sys.stderr)))
     greeting = windowed and not wish.question
     with covered(settings, wish.database, folder, seeds=wish.seeds) as coverage:
         async with chatting(coverage, settings, folder, greeting=greeting) as session:
             talking = asyncio.create_task(_talk(wish, session, windowed=windowed))
             _stop_on_signals(talking)  # what is begun here is tidied up also when told to stop meanwhile
-            return await talking
+            done = await talking
+            if talking.cancelling():  # the window closes as if you had left
+                raise asyncio.CancelledError
+            return done
 
 
 def _stop_on_signals(task: asyncio.Task[Any] | None) -> None:

@@ -67,6 +67,8 @@ class Session:
             with discord_.connected():
                 async with running(bot, discord_):
                     session = cls(discord_)
+                    if greeting:
+                        await bot.wait_until_ready()  # a guild that is there before is not one that it joins
                     guild.add(discord_.bot)
                     yield session
 
