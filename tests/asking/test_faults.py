@@ -1,4 +1,6 @@
 import asyncio
+import gc
+import logging
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -61,11 +63,15 @@ async def test_a_mention_whose_answer_arrived_unnoticed_is_not_answered_again(al
     await once(alice.mentions_bot(STRIKE))
 
 
-async def test_a_typing_sign_that_fails_or_hangs_stops_nothing(alice: FakeClient) -> None:
+async def test_a_typing_sign_that_fails_or_hangs_stops_nothing(
+    alice: FakeClient, caplog: pytest.LogCaptureFixture
+) -> None:
     alice.discord.faults.server_error(*TYPING, times=5)
     await once(alice.mentions_bot(STRIKE))
     alice.discord.faults.slow(*TYPING, seconds=2)
     await once(alice.mentions_bot(STRIKE))
+    gc.collect()
+    assert [record for record in caplog.records if record.levelno >= logging.ERROR] == []
 
 
 async def test_a_mention_shows_that_the_bot_is_typing_until_it_answers(newsroom: Newsroom, alice: FakeClient) -> None:

@@ -108,6 +108,14 @@ async def test_a_reply_with_a_question_of_its_own_is_that_question(alice: FakeCl
     assert "Showing answers for" not in second
 
 
+async def test_a_reply_to_another_bots_message_is_no_follow_up(newsroom: Newsroom, alice: FakeClient) -> None:
+    asked = (await alice.asks(STRIKE)).seen[0].message
+    other = newsroom.discord.world.user("other bot", bot=True)
+    alike = newsroom.discord.world.post(alice.here, other, components=asked.components, flags=asked.flags)
+    reply = await alice.replies_to(alike, f"{newsroom.discord.bot.mention} and what about the army?")
+    assert "Showing answers for" not in reply
+
+
 async def test_a_reply_with_the_mention_switched_off_is_between_people(alice: FakeClient) -> None:
     first = await alice.asks(STRIKE)
     silent = await alice.replies_to(first, "and what about the army?", ping=False).settled()
