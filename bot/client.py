@@ -75,6 +75,7 @@ class Newsdesk(commands.Bot):
         self._remembered = remembered
         self._under_way = 0
         self._idle = asyncio.Event()
+        self._turns = asyncio.Lock()
         self._stopping = False
 
     async def setup_hook(self) -> None:
@@ -92,12 +93,19 @@ class Newsdesk(commands.Bot):
     async def answer(self, reply: Reply, work: Callable[[], Awaitable[Views]]) -> None:
         """Show that it was heard, do the work, and send what comes of it: its views, or one sentence."""
         with self._counted():
+            await self._turn()
             try:
                 async with reply.waiting():
                     views = await self._done(work)
             except Exception as error:  # noqa: BLE001 - the one place where errors become replies
                 views = [plain_view(sentence_for(error))]
+            await self._turn()
             await self._send(reply, views)
+
+    async def _turn(self) -> None:
+        """Let those who come at once go on one by one: the event loop sees to its other work between them."""
+        async with self._turns:
+            await asyncio.sleep(0)
 
     async def _done(self, work: Callable[[], Awaitable[Views]]) -> Views:
         if self._stopping:
