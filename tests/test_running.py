@@ -12,8 +12,8 @@ from click.testing import CliRunner, Result
 
 from bot.cli import newsdesk
 from bot.offline import OfflineDiscord
-from bot.running import Discreet, StartError, invitation, token_of
-from tests.newsroom import STRIKE, Newsroom, settings
+from bot.running import Discreet, StartError, invitation, serve, token_of
+from tests.newsroom import STRIKE, Newsroom, settings, slowly
 
 TOKEN = "MTIz.secret.part-of_it"
 
@@ -165,6 +165,24 @@ async def test_it_answers_until_it_is_told_to_stop_and_ends_well(tmp_path: Path,
         assert discord_.token not in (out + err).decode()
         assert "Traceback" not in err.decode()
         newsroom.coverage.close()
+
+
+async def test_told_to_stop_it_finishes_the_answers_under_way(closed_newsroom: Newsroom) -> None:
+    discord_, said = closed_newsroom.discord, list[str]()
+    with closed_newsroom.bot() as bot:
+        async with bot:
+            serving = asyncio.create_task(serve(bot, discord_.token, said.append))
+            await discord_.ready()
+            with slowly(closed_newsroom, only="Marsh") as gate:
+                reply = closed_newsroom.person("alice").asks(STRIKE)
+                await gate.reached()
+                signal.raise_signal(signal.SIGTERM)
+                await asyncio.wait({serving}, timeout=0.05)
+                assert not serving.done()
+                gate.open()
+                await asyncio.wait_for(serving, 5)
+    assert "Olena Marsh" in reply
+    assert len(said) == 1
 
 
 async def test_a_token_that_discord_does_not_know_ends_it_in_one_line(tmp_path: Path) -> None:
