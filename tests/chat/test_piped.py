@@ -113,6 +113,11 @@ async def test_what_cannot_be_done_is_one_line_and_the_rest_goes_on(
     assert "still here" in out
 
 
+async def test_no_control_character_reaches_the_terminal(session: Session, capfd: pytest.CaptureFixture[str]) -> None:
+    assert await converse(session, given("/echo text: \x1b[31mred \u202eback"))
+    assert "  \ufffd[31mred \ufffdback\n" in capfd.readouterr().out
+
+
 async def test_leaving_ends_it_before_the_lines_do(session: Session, capfd: pytest.CaptureFixture[str]) -> None:
     assert await converse(session, given(":moderator", ":quit", "/nothing"))
     assert capfd.readouterr() == ("You are moderator.\n", "")
@@ -152,6 +157,12 @@ def test_a_question_is_answered_and_that_is_all_where_nobody_looks(tmp_path: Pat
     assert done.returncode == 0
     assert "Vladimir Putin" in done.stdout
     assert done.stderr == ""
+
+
+def test_an_empty_database_that_is_given_is_not_replaced_by_the_seeds(tmp_path: Path) -> None:
+    done = newsdesk("chat", "--database", str(tmp_path / "new.db"), lines=f"/ask {ASK}\n", folder=tmp_path)
+    assert "no articles" in done.stdout.lower() or "0 articles" in done.stdout
+    assert "Vladimir" not in done.stdout
 
 
 def test_a_picture_is_written(tmp_path: Path) -> None:
