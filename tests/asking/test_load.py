@@ -23,7 +23,7 @@ from tests.newsroom import article, settings
 ROOT = Path(__file__).resolve().parents[2]
 GUILDS, PEOPLE, QUESTIONS = 5, 50, 300
 EACH = QUESTIONS // GUILDS
-BEFORE, RUSHES = 2, 3
+BEFORE, RUSHES = 1, 5
 """Those before fill what is kept for all questions. Of the others the middle one counts: the machine may be busy."""
 LONGEST_BLOCKED = 0.1
 """Seconds."""
@@ -115,4 +115,5 @@ async def test_a_rush_gets_its_own_answers_blocks_nothing_and_leaves_nothing(tmp
     for left in rushes:
         assert (left["queued"], left["room"]) == (0, ROOM)
         assert left["tasks"] == rushes[0]["tasks"] <= 2
-    assert rushes[-1]["objects"] - rushes[0]["objects"] < QUESTIONS, "not one object for two questions"
+    asked = QUESTIONS * (RUSHES - 1)
+    assert rushes[-1]["objects"] - rushes[0]["objects"] < asked / 2, "connections come and go; a question leaves nothing"
