@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterator
+from functools import cache
 from typing import NamedTuple
 
 from index.answering.question import Phrase, Question
-from index.language.analysis import analyse
-from index.language.names import Run, aliases, longest_alias
+from index.language.analysis import analyse, fold
+from index.language.names import Run, aliases, longest_alias, terms_of
 from index.language.spelling import nearest
 from index.search.engine import Snapshot
+from index.speakers.knowledge import places
+
+DETERMINERS = frozenset(["the", "a", "an", "his", "her", "their", "its", "this", "that"])
+"""Words that begin a description."""
 
 
 class Concept(NamedTuple):
@@ -57,15 +62,18 @@ def settle(question: Question, snapshot: Snapshot) -> Asked:
     named = {run for concept in speaker for run in concept.alternatives}
     topic = tuple(
         concept
-        for concept in _once(_concepts(question.topic, snapshot))
+        for concept in _once(_concepts(question.topic, snapshot, kin=True))
         if not named.intersection(concept.alternatives)
     )
     return Asked(question, speaker, topic)
 
 
 def is_name(phrase: Phrase) -> bool:
-    """Whether a phrase looks like a name ("Putin", "Paul Ryan") and not like a description ("the Texas senator")."""
-    return phrase.capitalised and not phrase.text.lower().startswith("the ") and phrase.text.split()[-1][0].isupper()
+    """Whether a phrase looks like a name ("Putin", "paul ryan") and not like a description ("the Texas senator")."""
+    words = phrase.text.split()
+    if words[0].lower() in DETERMINERS:
+        return False
+    return words[-1][0].isupper() or not phrase.capitalised
 
 
 def _once(concepts: Iterator[Concept]) -> Iterator[Concept]:
@@ -77,13 +85,15 @@ def _once(concepts: Iterator[Concept]) -> Iterator[Concept]:
             yield concept
 
 
-def _concepts(text: str, snapshot: Snapshot) -> Iterator[Concept]:
+def _concepts(text: str, snapshot: Snapshot, *, kin: bool = False) -> Iterator[Concept]:
+    """The concepts of a text in order. kin: whether "Italian" stands for Italy too, and the other way round."""
     words, terms = _words_and_terms(text)
     start = 0
     while start < len(terms):
         length = _known_name(terms, start)
         run = terms[start : start + length]
-        yield _concept(" ".join(dict.fromkeys(words[start : start + length])), run, snapshot)
+        others = aliases(run) + (_kin().get(run, ()) if kin else ())
+        yield _concept(" ".join(dict.fromkeys(words[start : start + length])), run, others, snapshot)
         start += length
 
 
@@ -98,17 +108,40 @@ def _known_name(terms: Run, start: int) -> int:
     return next((length for length in range(longest, 1, -1) if aliases(terms[start : start + length])), 1)
 
 
-def _concept(word: str, run: Run, snapshot: Snapshot) -> Concept:
-    alternatives = (run, *aliases(run))
+def _concept(word: str, run: Run, others: tuple[Run, ...], snapshot: Snapshot) -> Concept:
+    alternatives = (run, *others)
     frequency = max(_frequency(alternative, snapshot) for alternative in alternatives)
-    mended = None
-    if not frequency and len(run) == 1:
-        near = nearest(word, run[0], snapshot.vocabulary(), snapshot.document_frequency)
-        if near:
-            alternatives = (*alternatives, near, *aliases(near))
-            frequency = max(_frequency(alternative, snapshot) for alternative in alternatives)
-            mended = " ".join(near)
-    return Concept(word, alternatives, _idf(len(snapshot), frequency), frequency > 0, mended)
+    near = _respelt(word, run, frequency, snapshot)
+    if near:
+        alternatives = (*alternatives, near, *aliases(near))
+        frequency = max(_frequency(alternative, snapshot) for alternative in alternatives)
+    return Concept(word, alternatives, _idf(len(snapshot), frequency), frequency > 0, " ".join(near) if near else None)
+
+
+def _respelt(word: str, run: Run, frequency: int, snapshot: Snapshot) -> Run | None:
+    """The coverage's spelling of a word that it lacks, or of a name that only its ending makes into another word.
+
+    A stemmer takes "Barkly" for "bark", so a name is looked for as it is written too.
+    """
+    if len(run) != 1:
+        return None
+    near = None if frequency else nearest(word, run[0], snapshot.vocabulary(), snapshot.document_frequency)
+    written = fold(word)
+    if near is None and written != run[0] and word[0].isupper() and written not in snapshot.vocabulary():
+        near = nearest(word, written, snapshot.vocabulary(), snapshot.document_frequency)
+    return None if near == run else near
+
+
+@cache
+def _kin() -> dict[Run, tuple[Run, ...]]:
+    """Country -> the words for its people, and each of those -> the country."""
+    found: dict[Run, tuple[Run, ...]] = {}
+    for demonym in places().demonyms:
+        people, country = terms_of(demonym.title()), terms_of(places().country[demonym].title())
+        if people and country and people != country:
+            found[people] = (*found.get(people, ()), country)
+            found[country] = (*found.get(country, ()), people)
+    return found
 
 
 def _frequency(run: Run, snapshot: Snapshot) -> int:

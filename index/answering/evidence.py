@@ -6,7 +6,7 @@ import math
 from typing import NamedTuple
 
 from index.answering.answer import Refusal
-from index.answering.concepts import Asked, Concept
+from index.answering.concepts import Asked, Concept, is_name
 from index.answering.features import fits
 from index.answering.ranking import Ranked, learned, weigh
 from index.answering.speaking import share
@@ -129,9 +129,19 @@ def threshold(asked: Asked) -> float:
 
 
 def unknown_names(asked: Asked) -> list[Concept]:
-    """The people or things called by a name in the question that the coverage does not have."""
-    speaker = [asked.speaker[-1]] if asked.speaker and not asked.speaker[-1].known else []
-    return speaker + [c for c in asked.topic if not c.known and c.asked[0].isupper()]
+    """The people or things called by a name in the question that the coverage does not have.
+
+    A word beside a known one may be part of its name ("Mit Romney"), and a description may say in other words what the
+    coverage says of somebody ("the envoy"): neither is proof that something is missing.
+    """
+    phrase = asked.question.speaker
+    unknown = [asked.speaker[-1]] if phrase and is_name(phrase) and not asked.speaker[-1].known else []
+    named = [concept.known if concept.asked[0].isupper() else None for concept in asked.topic]
+    for place, concept in enumerate(asked.topic):
+        beside = named[max(0, place - 1) : place + 2]
+        if named[place] is False and True not in beside:
+            unknown.append(concept)
+    return unknown
 
 
 def refuse(asked: Asked) -> Refusal:
@@ -146,11 +156,12 @@ def refuse(asked: Asked) -> Refusal:
             message=f"{subject} in this coverage.",
             missing=tuple(concept.asked for concept in names),
         )
-    words = [concept for concept in asked.topic if not concept.known]
+    words = [concept for concept in asked.concepts if not concept.known]
     known = [concept for concept in asked.topic if concept.known]
     if words:
         about = _listed([f"“{concept.asked}”" for concept in words])
-        also = f" {asked.question.speaker.text} is covered, but not on that." if asked.question.speaker else ""
+        heard = asked.question.speaker and any(concept.known for concept in asked.speaker)
+        also = f" {_who(asked)} is covered, but not on that." if heard and asked.topic else ""
         verb = "is" if len(words) == 1 else "are"
         return Refusal(
             kind="unknown_topic",
@@ -159,10 +170,9 @@ def refuse(asked: Asked) -> Refusal:
         )
     topic = _listed([concept.asked for concept in known])
     if asked.question.speaker and known:
-        who = asked.question.speaker.text
         return Refusal(
             kind="not_together",
-            message=f"The coverage does not say: {who} is covered, but not on this ({topic}).",
+            message=f"The coverage does not say. {_who(asked)} is covered, but not on this ({topic}).",
             missing=tuple(concept.asked for concept in known),
         )
     return Refusal(
@@ -172,6 +182,12 @@ def refuse(asked: Asked) -> Refusal:
         else "The coverage does not say.",
         missing=tuple(concept.asked for concept in known),
     )
+
+
+def _who(asked: Asked) -> str:
+    """Whose words are asked for, at the beginning of a sentence."""
+    text = asked.question.speaker.text if asked.question.speaker else ""
+    return text[:1].upper() + text[1:]
 
 
 def _as_asked(asked: Asked, concept: Concept) -> str:
