@@ -34,7 +34,10 @@ class Measured:
     delayed: float
     """As `blocked`, what the machine did meanwhile included."""
     objects: int
+    """Of newsdesk and discord.py. Not all objects: connections and timers come and go."""
     tasks: int
+    pending: int
+    """Futures that nobody has ended, those of the tasks among them."""
     queued: int
     """Questions that wait for a thread."""
     room: int
@@ -72,15 +75,21 @@ async def measure(bot: Newsdesk, loop: Loop) -> Measured:
     bot._stopping = False
     await asyncio.sleep(0.2)
     gc.collect()
+    left = gc.get_objects()
     workers = bot.questions._asking
     return Measured(
         loop.blocked,
         loop.delayed,
-        len(gc.get_objects()),
+        sum(_package(each) in ("bot", "index", "discord") for each in left),
         len(asyncio.all_tasks()),
+        sum(_package(each) == "_asyncio" and asyncio.isfuture(each) and not each.done() for each in left),
         workers._pool._work_queue.qsize(),
         workers._room._value,
     )
+
+
+def _package(thing: object) -> str:
+    return type(thing).__module__.split(".", 1)[0]
 
 
 async def lines() -> asyncio.StreamReader:

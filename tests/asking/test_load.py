@@ -23,10 +23,12 @@ from tests.newsroom import article, settings
 ROOT = Path(__file__).resolve().parents[2]
 GUILDS, PEOPLE, QUESTIONS = 5, 50, 300
 EACH = QUESTIONS // GUILDS
-BEFORE, RUSHES = 1, 5
+BEFORE, RUSHES = 1, 3
 """Those before fill what is kept for all questions. Of the others the middle one counts: the machine may be busy."""
 LONGEST_BLOCKED = 0.1
 """Seconds."""
+FEW = 20
+"""Objects: of 600 questions."""
 ROOM = settings().questions_at_once + settings().questions_waiting
 SHIPS = [f"{first}{last}" for first in ("Kar", "Bol", "Tren", "Wis", "Gam", "Hul") for last in (
     "veldra", "mondo", "ritska", "phane", "loquist", "bergo", "zandry", "tumic", "napper", "shoyle",
@@ -115,5 +117,5 @@ async def test_a_rush_gets_its_own_answers_blocks_nothing_and_leaves_nothing(tmp
     for left in rushes:
         assert (left["queued"], left["room"]) == (0, ROOM)
         assert left["tasks"] == rushes[0]["tasks"] <= 2
-    asked = QUESTIONS * (RUSHES - 1)
-    assert rushes[-1]["objects"] - rushes[0]["objects"] < asked / 2, "connections come and go; a question leaves nothing"
+    for what in ("objects", "pending"):
+        assert rushes[-1][what] - rushes[0][what] < FEW, rushes
