@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from index.speakers.chunking import noun_phrase
 from index.speakers.clauses import Parsed
 from index.speakers.knowledge import people_words, places, words
-from index.speakers.mentions import Mention, is_place, noun_phrase
+from index.speakers.mentions import Mention, is_place
 from index.speakers.sentences import Sentence
 
 _OWN = {"his": "he", "her": "she"}

@@ -9,8 +9,9 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from index.articles import Article
+from index.speakers.chunking import noun_phrases
 from index.speakers.knowledge import Sex, cue_verbs, given_names, leaders, people_words, places, words
-from index.speakers.mentions import Mention, noun_phrases
+from index.speakers.mentions import Mention
 from index.speakers.sentences import Sentence, outline, sentences, words_of
 
 _OPENING = re.compile(r"(?:^|[.!?”\"] )([A-Z][a-z]+s) ([a-z]+)")

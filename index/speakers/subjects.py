@@ -46,7 +46,7 @@ class Phrases:
 
     def owner(self, mention: Mention, stop: int) -> Mention:
         """The possessor inside a phrase: its tokens up to the possessive ending."""
-        from index.speakers.mentions import noun_phrase
+        from index.speakers.chunking import noun_phrase
 
         return noun_phrase(self.tokens[:stop], mention.first) or mention
 
