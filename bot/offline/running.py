@@ -25,6 +25,14 @@ async def running(bot: discord.Client, discord_: OfflineDiscord) -> AsyncIterato
             yield
         finally:
             ready.cancel()
+            _stop_getting_ready()
             await bot.close()
             await asyncio.wait({connection})
             await asyncio.sleep(0)  # lets the last events begin, which discord.py dispatches as tasks
+
+
+def _stop_getting_ready() -> None:
+    """discord.py waits a while for guilds, and else would still announce `ready` once it is closed."""
+    for task in asyncio.all_tasks():
+        if getattr(task.get_coro(), "__qualname__", "").endswith("._delay_ready"):
+            task.cancel()

@@ -1,3 +1,4 @@
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -164,3 +165,12 @@ async def test_what_stops_a_bot_is_raised() -> None:
     with pytest.raises(RuntimeError, match="no database"):
         async with FakeClient.connected_to(Broken()):
             raise AssertionError("never reached")
+
+
+async def test_a_bot_that_is_closed_at_once_announces_nothing_afterwards() -> None:
+    bot = SampleBot()
+    async with FakeClient.connected_to(bot):
+        pass
+    await asyncio.sleep(0.05)
+    assert bot.events == []
+    assert not [task for task in asyncio.all_tasks() if "discord" in repr(task.get_coro())]
