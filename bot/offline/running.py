@@ -28,6 +28,7 @@ async def running(bot: discord.Client, discord_: OfflineDiscord) -> AsyncIterato
             _stop_getting_ready()
             await bot.close()
             await asyncio.wait({connection})
+            _stop_getting_ready()  # it may have begun meanwhile
             await asyncio.sleep(0)  # lets the last events begin, which discord.py dispatches as tasks
 
 
