@@ -7,8 +7,8 @@ from index.speakers.cues import frames
 from index.speakers.knowledge import words
 from index.speakers.mentions import Mention
 from index.speakers.people import Phrased
+from index.speakers.phrases import Phrases
 from index.speakers.sentences import Sentence
-from index.speakers.subjects import Phrases
 
 
 class Parsed:

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from index.speakers.cues import Frame
 from index.speakers.knowledge import words
+from index.speakers.phrases import Phrases
 from index.speakers.sentences import Sentence, Token
-from index.speakers.subjects import Phrases
 
 _TRIMMED = frozenset(",;:.?!—–-―‒…")
 

@@ -7,8 +7,9 @@ from typing import Literal
 
 from index.speakers.knowledge import Verb, cue_phrases, cue_verbs, words
 from index.speakers.mentions import Mention
+from index.speakers.phrases import Phrases
 from index.speakers.sentences import Sentence, Token
-from index.speakers.subjects import Phrases, main_subject, subject_before
+from index.speakers.subjects import main_subject, subject_before
 
 Order = Literal["before", "after", "source", "participle", "noun", "passive"]
 
@@ -121,7 +122,7 @@ def _viewpoint(tokens: Sentence, phrases: Phrases, i: int) -> Frame | None:
             owner = phrases.over(j - 2)
             subject = phrases.owner(owner, j - 1) if owner is not None else None
         else:
-            subject = phrases.pronoun(j - 1) if before.lower in ("his", "her", "their") else None
+            subject = phrases.possessive_pronoun(j - 1) if before.lower in ("his", "her", "their") else None
         return Frame(verb, i, j + 1, j, j + 1, subject, "source") if subject is not None else None
     return None
 
@@ -146,7 +147,7 @@ def _governor(tokens: Sentence, i: int) -> int | None:
 
 def _finite(tokens: Sentence, phrases: Phrases, i: int, verb: Verb, after: int, left: int) -> Frame | None:
     """A verb whose subject stands before it; left: the last token before the verb group."""
-    subject = subject_before(tokens, phrases, left)
+    subject = subject_before(phrases, left)
     if subject is None or not _agrees(verb, subject, helped=left < i - 1):
         plain = verb.lemma == "say" and verb.form in ("past", "third") and tokens[left].word
         reports = plain and tokens[left].lower not in words("relatives") | words("openers")
@@ -236,7 +237,7 @@ def _inverted(tokens: Sentence, phrases: Phrases, i: int, after: int, verb: Verb
         return False
     if i >= 2 and tokens[i - 2].quote and "object" not in verb.classes:
         return True
-    if "say" not in verb.classes or subject_before(tokens, phrases, i - 1) is not None:
+    if "say" not in verb.classes or subject_before(phrases, i - 1) is not None:
         return False
     return stop >= len(tokens) or not tokens[stop].word
 
@@ -260,12 +261,12 @@ def _participle(tokens: Sentence, phrases: Phrases, i: int, verb: Verb, after: i
         return None
     if 0 < i <= 3 and tokens[i - 1].lower in words("prepositions") | words("subordinating"):
         comma = next((j for j in range(end, len(tokens)) if tokens[j].lower == ","), len(tokens))
-        subject = main_subject(tokens, phrases, len(tokens), begin=comma + 1)
+        subject = main_subject(phrases, len(tokens), begin=comma + 1)
         return Frame(verb, i, end, i, after, subject, "participle") if subject else None
     subject = found[-1].subject if found and found[-1].order != "source" else None
-    subject = subject or main_subject(tokens, phrases, i)
+    subject = subject or main_subject(phrases, i)
     if subject is None and i == 0:
-        subject = main_subject(tokens, phrases, len(tokens), begin=1)
+        subject = main_subject(phrases, len(tokens), begin=1)
     return Frame(verb, i, end, i, after, subject, "participle") if subject else None
 
 
@@ -294,7 +295,7 @@ def _noun_frame(tokens: Sentence, phrases: Phrases, i: int) -> Frame | None:
         if owner is not None:
             return Frame(verb, owner.first, noun + 1, noun, noun + 1, phrases.owner(owner, i - 1), "noun")
     if before.lower in ("his", "her", "its", "their"):
-        return Frame(verb, i - 1, noun + 1, noun, noun + 1, phrases.pronoun(i - 1), "noun")
+        return Frame(verb, i - 1, noun + 1, noun, noun + 1, phrases.possessive_pronoun(i - 1), "noun")
     return None
 
 

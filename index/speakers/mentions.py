@@ -40,6 +40,21 @@ class Mention:
         """Does it point to somebody known: "the mayor", "his adviser"?"""
         return self.determiner in ("the", "'s", "this", "that") or self.determiner in words("possessives")
 
+    @property
+    def names_person(self) -> bool:
+        """Is it a person's name?"""
+        return self.kind == "name" and self.sort == "person"
+
+    @property
+    def describes_person(self) -> bool:
+        """Is it a description of one person, such as "the mayor"?"""
+        return self.kind == "description" and self.sort == "person"
+
+    @property
+    def describes_thing(self) -> bool:
+        """Is it a description of what cannot speak, such as "the plan"?"""
+        return self.kind == "description" and self.sort == "thing"
+
 
 def is_speaking_noun(word: str) -> bool:
     """Is the lower-case word a noun for people or an institution?"""

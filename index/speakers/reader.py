@@ -227,7 +227,7 @@ def _announced(sentence: Parsed) -> Mention | None:
     name = sentence.phrases.ending(colon)
     if name is not None and name.kind == "name" and name.sort == "person":
         return name
-    subject = main_subject(tokens, sentence.phrases, colon)
+    subject = main_subject(sentence.phrases, colon)
     acts = subject is not None and subject.last < colon and tokens[subject.last].word
     return subject if acts else None
 
