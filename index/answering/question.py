@@ -53,7 +53,7 @@ def understand(text: str) -> Question:
         raise QuestionError(
             f"The question has {len(asked):,} characters, the limit is {LONGEST_QUESTION:,}: ask in a sentence or two."
         )
-    words = without_courtesies(words_of(asked.lower() if asked.isupper() else asked))
+    words = without_courtesies(words_of(_as_spoken(asked)))
     kind = _kind(words)
     speaker, rest, says = _speaker_and_topic(words, kind)
     topic = _topic(rest, says)
@@ -68,6 +68,12 @@ def understand(text: str) -> Question:
         topic=topic,
         quoted=tuple(match[1].strip() for match in _QUOTED.finditer(asked)),
     )
+
+
+def _as_spoken(asked: str) -> str:
+    """The question in small letters where all of it is in capitals, unless that leaves no word to look for ("WHO")."""
+    lower = asked.lower()
+    return lower if asked.isupper() and analyse(lower) else asked
 
 
 def _kind(words: list[Word]) -> Kind:
@@ -210,12 +216,14 @@ def _before_about(words: list[Word], kind: Kind) -> _Found:
 def _topic(words: Iterable[Word], says: bool) -> str:
     """The words that say what it is about, joined by spaces.
 
-    Question words, with the measure that is asked for ("how many", "how old"), and bare asking verbs are left out.
+    Question words, with the measure that is asked for ("how many", "how old"), bare asking verbs and those by which
+    "what happened" asks are left out.
     """
     known, kept, before = asking(), [], ""
     for word in words:
         measure = before == "how" and (word.lower == "old" or stem(word.lower) in known.sought["how_amount"])
-        if not (measure or word.lower in known.openers or (says and stem(word.lower) in known.bare)):
+        empty = word.lower in known.openers or stem(word.lower) in known.happening
+        if not (measure or empty or (says and stem(word.lower) in known.bare)):
             kept.append(word.text)
         before = word.lower
     return " ".join(kept)

@@ -8,9 +8,14 @@ from functools import cache
 from importlib import resources
 from typing import NamedTuple
 
-from index.language.analysis import analyse
+from index.language.analysis import MARKS, SIGNS, analyse
+from index.language.lexicon import lexicon
 
-_WORD = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*\.?(?:['’](?=\s|$))?", re.UNICODE)
+_LETTER = rf"(?:[^\W_]|[{MARKS}])"
+# What stands within a word for the analysis stands within one here: "1,400", "AT&T", "Sa\u0301nchez"; "5%" is one too.
+_WORD = re.compile(
+    rf"[{SIGNS}]?[^\W_]{_LETTER}*(?:(?:[.'’&‐‑-]|(?<=\d)[,:](?=\d)){_LETTER}+)*\.?(?:['’](?=\s|$))?[{SIGNS}]?|[{SIGNS}]"
+)
 
 
 class Word(NamedTuple):
@@ -19,7 +24,7 @@ class Word(NamedTuple):
     text: str
     """As written, without a full stop at its end."""
     lower: str
-    """In lower case, with a straight apostrophe."""
+    """In lower case, with a straight apostrophe; but "WHO" and "May", where they are names, as written."""
     comma: bool
     """Whether a comma follows."""
 
@@ -27,17 +32,26 @@ class Word(NamedTuple):
 def words_of(text: str) -> list[Word]:
     """The words, without a full stop at the end; "what's" is "what"."""
     found = []
-    for match in _WORD.finditer(text):
+    matches = list(_WORD.finditer(text))
+    for place, match in enumerate(matches):
         word = match[0].rstrip(".")
         lower = word.lower().replace("’", "'")
-        if lower.removesuffix("'s") in asking().grammar["question_words"]:
+        if _names(word, opens=place == 0 and len(matches) > 1):
+            lower = word.replace("’", "'")
+        elif lower.endswith("'s") and lower.removesuffix("'s") in asking().grammar["question_words"]:
             word, lower = word[:-2], lower.removesuffix("'s")
         found.append(Word(word, lower, text.startswith(",", match.end())))
     return found
 
 
+def _names(word: str, *, opens: bool) -> bool:
+    """Whether a word is a name by its capitals, and no word that builds questions: "WHO", "May" other than in front."""
+    bare = without_possessive(word)
+    return bare in lexicon("en").capitals and (bare.isupper() or bare != word or not opens)
+
+
 def without_courtesies(words: list[Word]) -> list[Word]:
-    """The words between greetings before the question and thanks after it."""
+    """The words between greetings before the question, or "any news on", and thanks after it."""
     data = asking()
     changed = True
     while changed:
@@ -48,7 +62,18 @@ def without_courtesies(words: list[Word]) -> list[Word]:
         for closing in data.closings:
             if len(words) > len(closing) and lower_case(words[-len(closing) :]) == closing:
                 words, changed = words[: -len(closing)], True
-    return words
+    return words[_sought_in_general(words) :]
+
+
+def _sought_in_general(words: list[Word]) -> int:
+    """How many words at the start ask for all there is about what follows: "any news on", "what do you know about"."""
+    grammar, stems = asking().grammar, [stem(word.lower) for word in words]
+    for place, word in enumerate(words[:-1]):
+        if word.lower in grammar["links"] and asking().anything.intersection(stems[:place]):
+            return place + 1
+        if not (word.lower in grammar["fillers"] or stems[place] in asking().anything):
+            break
+    return 0
 
 
 def without_possessive(word: str) -> str:
@@ -76,6 +101,8 @@ class Asking(NamedTuple):
     plain: frozenset[str]
     verbs: frozenset[str]
     nouns: frozenset[str]
+    happening: frozenset[str]
+    anything: frozenset[str]
     courtesies: list[list[str]]
     closings: list[list[str]]
     grammar: dict[str, frozenset[str]]
@@ -99,6 +126,8 @@ def asking() -> Asking:
         plain=plain,
         verbs=plain.union(map(stem, data["telling_verbs"].split())),
         nouns=frozenset(map(stem, f"{data['nouns']} {data['viewpoints']}".split())),
+        happening=frozenset(map(stem, data["happening"].split())),
+        anything=frozenset(map(stem, data["anything"].split())),
         courtesies=sorted((text.split() for text in data["courtesies"]), key=len, reverse=True),
         closings=sorted((text.split() for text in data["closings"]), key=len, reverse=True),
         grammar={name: frozenset(words.split()) for name, words in data["grammar"].items()},

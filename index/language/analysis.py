@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from index.language.lexicon import Lexicon, fold, lexicon, plain
 
-__all__ = ["ANALYSIS_VERSION", "Term", "analyse", "fold"]
+__all__ = ["ANALYSIS_VERSION", "MARKS", "SIGNS", "Term", "analyse", "fold"]
 
 ANALYSIS_VERSION = 1
 """Rises whenever the same text may come to other terms, so that stored ones are made anew."""
@@ -31,8 +31,9 @@ class Term(NamedTuple):
     end: int
 
 
-# Marks of the scripts up to Arabic and its like, all of the Indic and south-east Asian ones, invisible characters.
-_MARKS = (
+# For a pattern's class: marks of the scripts up to Arabic and its like, all of the Indic and south-east Asian ones,
+# invisible characters.
+MARKS = (
     "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0711\u0730-\u074a"
     "\u07a6-\u07b0\u07eb-\u07f3\u07fd\u0816-\u082d\u0859-\u085b\u0897-\u089f\u08ca-\u08ff"
     "\u0900-\u0963\u0966-\u0df3\u0e30-\u0e4e\u0eb0-\u0ecd\u0f18-\u109d\u17b4-\u17d3\u1ab0-\u1aff\u1dc0-\u1dff"
@@ -41,16 +42,16 @@ _MARKS = (
 _APOSTROPHE = "'’‘‛´`＇"
 _HYPHEN = "-‐‑"
 _LETTER = r"[^\W\d_]"
-_SIGNS = "%％$＄€£¥￥₽₴₹"
+SIGNS = "%％$＄€£¥￥₽₴₹"
 
 # Each alternative repeats disjoint classes only, so that no text can make it try twice.
 _TOKEN = re.compile(
-    rf"(?P<number>\d+(?:[.,:]\d+|[\u00a0\u2009\u202f]\d{{3}}(?!\d)){{0,6}}[^\W_]*(?:[{_MARKS}]+[^\W_]*)*)"
-    rf"|(?P<initials>{_LETTER}[{_MARKS}]*+(?:\.{_LETTER}[{_MARKS}]*+)+(?![^\W_])\.?(?:[{_APOSTROPHE}][sS](?![^\W_]))?)"
-    rf"|(?P<model>[A-Za-z]{{1,3}}[{_HYPHEN}]?\d{{1,4}}s?(?![^\W_]|[{_MARKS}]))"
+    rf"(?P<number>\d+(?:[.,:]\d+|[\u00a0\u2009\u202f]\d{{3}}(?!\d)){{0,6}}[^\W_]*(?:[{MARKS}]+[^\W_]*)*)"
+    rf"|(?P<initials>{_LETTER}[{MARKS}]*+(?:\.{_LETTER}[{MARKS}]*+)+(?![^\W_])\.?(?:[{_APOSTROPHE}][sS](?![^\W_]))?)"
+    rf"|(?P<model>[A-Za-z]{{1,3}}[{_HYPHEN}]?\d{{1,4}}s?(?![^\W_]|[{MARKS}]))"
     rf"|(?P<word>(?:(?i:co|re|e)[{_HYPHEN}](?={_LETTER}))?"
-    rf"[^\W_]+(?:(?:[{_MARKS}]+|[{_APOSTROPHE}&](?={_LETTER}))[^\W_]*)*)"
-    rf"|(?P<sign>[{_SIGNS}])"
+    rf"[^\W_]+(?:(?:[{MARKS}]+|[{_APOSTROPHE}&](?={_LETTER}))[^\W_]*)*)"
+    rf"|(?P<sign>[{SIGNS}])"
 )
 _THE = re.compile(r"\bthe\s$", re.IGNORECASE)
 _CLITIC = re.compile(rf"[{_APOSTROPHE}](?:s|re|ve|ll|d|m)$", re.IGNORECASE)

@@ -1,5 +1,7 @@
 """A question taken apart: whose words, about what, and what kind of thing would answer it."""
 
+import time
+
 import pytest
 
 from index.answering.question import LONGEST_QUESTION, understand
@@ -74,6 +76,73 @@ def test_nobodys_words_are_asked_for(question: str) -> None:
 )
 def test_what_kind_of_thing_is_asked_for(question: str, kind: str) -> None:
     assert understand(question).kind == kind
+
+
+@pytest.mark.parametrize(
+    ("question", "speaker"),
+    [
+        ("what did WHO say about measles?", "WHO"),
+        ("what did May say about fishing?", "May"),
+        ("May's view of the survey", "May"),
+        ("What did AT&T say about masts?", "AT&T"),
+        ("What did Pedro Sa\u0301nchez say about mud?", "Pedro Sa\u0301nchez"),
+        ("Varga quotes on ferries", "Varga"),
+        ("anything from Varga on ferries?", "Varga"),
+    ],
+)
+def test_a_name_is_taken_whole_whatever_it_is_written_with(question: str, speaker: str) -> None:
+    asked = understand(question).speaker
+    assert asked is not None
+    assert asked.text == speaker
+
+
+@pytest.mark.parametrize("name", ["WHO", "US", "IT", "May"])
+def test_a_name_that_would_be_a_stop_word_is_something_to_look_for(name: str) -> None:
+    assert understand(name).topic == name
+    assert understand(f"Where is {name}?").topic == name
+
+
+@pytest.mark.parametrize("question", ["May the ferries come?", "WHO WILL COME?", "what may the ferries cost?"])
+def test_a_word_that_builds_the_question_is_no_name(question: str) -> None:
+    assert not {"may", "who", "will"}.intersection(understand(question).topic.lower().split())
+
+
+@pytest.mark.parametrize("amount", ["1,400", "5%", "$5", "12:30", "1.5"])
+def test_an_amount_is_looked_for_as_it_is_written(amount: str) -> None:
+    assert understand(f"who counted {amount} pots?").topic == f"counted {amount} pots"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What happened in Marlow?",
+        "What is happening in Marlow?",
+        "any news from Marlow?",
+        "What's the latest on Marlow?",
+        "what do you know about Marlow",
+        "give me details on Marlow",
+        "information about Marlow",
+        "is there anything about Marlow?",
+    ],
+)
+def test_words_that_ask_for_anything_are_not_looked_for(question: str) -> None:
+    understood = understand(question)
+    assert understood.speaker is None
+    assert understood.topic.removeprefix("in ") == "Marlow"
+
+
+@pytest.mark.parametrize("question", ["the report", "latest news", "what do you know?", "summary of coverage"])
+def test_words_that_ask_for_anything_are_looked_for_where_nothing_else_is_asked(question: str) -> None:
+    assert understand(question).topic
+
+
+@pytest.mark.parametrize("part", ["1,", "a.", "a&", "\u0301", "a\u0301", "%", "$5%", "what's "])
+def test_a_long_question_takes_no_time(part: str) -> None:
+    from index.answering.words import words_of
+
+    started = time.monotonic()
+    words_of(part * 50_000)
+    assert time.monotonic() - started < 5
 
 
 def test_quoted_words_are_kept_as_quoted() -> None:
