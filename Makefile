@@ -4,12 +4,16 @@ BIN := .venv/bin
 QUESTION ?= what did Putin say about meeting Zelensky?
 DEMO = $(if $(NO_COLOR),,FORCE_COLOR=1 )$(BIN)/newsdesk --database .venv/demo.db
 
-.PHONY: demo test check lock clean
+.PHONY: demo picture test check mutations lock clean
 
-demo: .venv/ready ## add the dispatches in seeds/ and ask them the mission's question
+demo: .venv/ready ## ask the dispatches in seeds/ the mission's question: on the command line, then in the terminal's Discord
 	@rm -f .venv/demo.db*
-	@echo '$$ newsdesk add seeds' && $(DEMO) add seeds
-	@echo && echo '$$ newsdesk ask "$(QUESTION)"' && echo && $(DEMO) ask "$(QUESTION)"
+	@echo '$$ newsdesk add seeds' && $(DEMO) add seeds | tail -1
+	@echo && echo '$$ newsdesk ask "$(QUESTION)"' && echo && $(DEMO) ask "$(QUESTION)" --limit 3
+	@echo && echo '$$ newsdesk chat --question "$(QUESTION)"' && echo && $(DEMO) chat --question "$(QUESTION)"
+
+picture: .venv/ready ## make docs/chat.svg anew: the chat as it looks
+	@$(BIN)/newsdesk chat --seeds --question "$(QUESTION)" --screenshot docs/chat.svg
 
 test: check ## everything: style, types, layers, and all tests
 	@$(BIN)/pytest
@@ -18,6 +22,9 @@ check: .venv/ready ## style, types and layers
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache >.venv/layers.txt || { cat .venv/layers.txt; exit 1; }
+
+mutations: .venv/ready ## break the bot on purpose in many small ways, and show which test notices each
+	@$(BIN)/python benchmarks/mutations.py
 
 lock: .venv/ready ## pin all dependencies anew, with hashes
 	@$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \

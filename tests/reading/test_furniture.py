@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 import tomllib
 from importlib.resources import files
 
@@ -98,9 +97,7 @@ def test_a_pattern_is_a_whole_expression_that_compiles_and_says_why() -> None:
 @pytest.mark.parametrize(
     "unit", ["(", '"', " ", "a ", "A ", "- ", "by ", "©", "1:", "a.", "#a ", "A, ", "((", "x/", "> ", "é"]
 )
+@pytest.mark.timeout(60)  # far more than it takes, far less than the square of its length would
 def test_a_hostile_line_takes_no_longer_than_its_length_asks_for(unit: str) -> None:
-    for length in (300, 100_000):
-        line = unit * (length // len(unit))
-        began = time.perf_counter()
-        is_furniture(line)
-        assert time.perf_counter() - began < 0.5
+    for length in (300, 300_000):
+        is_furniture(unit * (length // len(unit)))

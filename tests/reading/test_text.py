@@ -200,12 +200,7 @@ def test_a_text_of_many_ends_and_lists_is_read_in_seconds(text: str) -> None:
 @pytest.mark.parametrize(
     "unit", ["(", '"', " ", "a ", "A ", "- ", "\n", "a\n", "A b\n", "Related:\n", "(a\n", "é", "A.\n", "-\n", "\u200b"]
 )
+@pytest.mark.timeout(60)  # far more than it takes, far less than the square of its length would
 def test_a_hostile_text_takes_time_in_proportion(unit: str) -> None:
-    def seconds(length: int) -> float:
-        began = time.perf_counter()
-        with contextlib.suppress(NoBodyError):
-            read_text(unit * (length // len(unit)))
-        return time.perf_counter() - began
-
-    seconds(2_000)
-    assert seconds(100_000) < 12 * seconds(20_000) + 0.5
+    with contextlib.suppress(NoBodyError):
+        read_text(unit * (300_000 // len(unit)))
