@@ -18,7 +18,7 @@ class Parsed:
         self.tokens = tokens = sentence.tokens
         self.quoted = sentence.quoted
         self.phrases = Phrases(tokens, sentence.phrases)
-        self.frames = frames(tokens, self.phrases)
+        self.frames = frames(self.phrases)
         self.contents = contents(tokens, self.frames, self.phrases)
 
     def events(self) -> list[tuple[Mention, bool]]:

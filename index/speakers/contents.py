@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from index.speakers.cues import Frame
+from index.speakers.frames import Frame
 from index.speakers.knowledge import words
 from index.speakers.phrases import Phrases
 from index.speakers.sentences import Sentence, Token

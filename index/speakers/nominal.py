@@ -1,0 +1,60 @@
+"""Cues that are nouns: "his claim that ...", "the ministry's repeated warnings of ...", "in Ames's opinion"."""
+
+from __future__ import annotations
+
+from index.speakers.frames import Cue, Frame
+from index.speakers.knowledge import Verb, words
+from index.speakers.mentions import Mention
+from index.speakers.phrases import Phrases
+from index.speakers.sentences import Sentence
+
+_FARTHEST_VIEW = 9
+"""Tokens of "in the veteran correspondent's opinion"."""
+
+
+def noun_frame(phrases: Phrases, i: int) -> Frame | None:
+    """The frame of a noun such as "claim" at token i that a possessor precedes and its content follows."""
+    tokens = phrases.tokens
+    if i == 0 or i + 1 >= len(tokens):
+        return None
+    if tokens[i].lower not in words("noun_cues") or tokens[i + 1].lower not in words("noun_links"):
+        return None
+    cue = Cue(Verb(tokens[i].lower, "noun", frozenset(["that", "to", "object"])), i, i + 1)
+    begin = _over_adjectives(tokens, i)
+    owner = _possessor(phrases, begin, words("possessive_pronouns") | {"its"})
+    return cue.frame(owner.first, i + 1, owner, "noun") if owner is not None else None
+
+
+def viewpoint(phrases: Phrases, i: int) -> Frame | None:
+    """The frame of "in Ames's opinion" and "in his view", which begins with the "in" at token i."""
+    tokens = phrases.tokens
+    if tokens[i].lower != "in":
+        return None
+    for j in range(i + 2, min(i + _FARTHEST_VIEW, len(tokens))):
+        if tokens[j].lower not in words("viewpoints") or (j + 1 < len(tokens) and tokens[j + 1].lower == "of"):
+            continue
+        cue = Cue(Verb("in the opinion of", "noun", frozenset(["prep"])), j, j + 1)
+        owner = _possessor(phrases, j, words("possessive_pronouns"))
+        return cue.frame(i, j + 1, owner, "source") if owner is not None else None
+    return None
+
+
+def _possessor(phrases: Phrases, i: int, pronouns: frozenset[str]) -> Mention | None:
+    """Whose the noun that begins at token i is; pronouns: those that may own it."""
+    before = phrases.tokens[i - 1]
+    if before.possessive:
+        over = phrases.over(i - 2)
+        return phrases.owner(over, i - 1) if over is not None else None
+    return phrases.possessive_pronoun(i - 1) if before.lower in pronouns else None
+
+
+def _over_adjectives(tokens: Sentence, i: int) -> int:
+    """The token after the possessor in "Ames's repeated public warnings", whose noun is token i."""
+    for j in (i, i - 1, i - 2):
+        if j < 1:
+            return i
+        if tokens[j - 1].possessive or tokens[j - 1].lower in words("possessive_pronouns") | {"its"}:
+            return j
+        if not tokens[j - 1].word or tokens[j - 1].capital:
+            return i
+    return i
