@@ -17,7 +17,9 @@ from bot.settings import Settings, database_of
 from index.coverage import Coverage
 from index.errors import NewsdeskError, UnreadableError
 
-SEEDS = Path(__file__).parents[2] / "seeds"
+_PLACES = (Path(__file__).parents[1] / "seeds", Path(__file__).parents[2] / "seeds")
+SEEDS = next((place for place in _PLACES if place.is_dir()), _PLACES[0])
+"""The dispatches that come with newsdesk: inside the package where it was installed, beside it in the repository."""
 FINISH_WITHIN = 5.0
 """Seconds for the answers under way when the chat ends."""
 GUILDS_WITHIN = 0.05
@@ -60,7 +62,7 @@ def _sow(coverage: Coverage, settings: Settings) -> None:
     from index.reading import read_paths
 
     if not SEEDS.is_dir():
-        raise NoSeedsError("The seeds are not where newsdesk is installed: name a --database, or use its repository.")
+        raise NoSeedsError("The dispatches that come with newsdesk are missing: install it again, or name a --database.")
     readings = (r for r in read_paths([str(SEEDS)], settings.limits()) if not isinstance(r, UnreadableError))
     for _ in coverage.add((reading.article for reading in readings), who="chat"):
         pass
