@@ -69,11 +69,21 @@ def settle(question: Question, snapshot: Snapshot) -> Asked:
 
 
 def is_name(phrase: Phrase) -> bool:
-    """Whether a phrase looks like a name ("Putin", "paul ryan") and not like a description ("the Texas senator")."""
+    """Whether a phrase looks like a name ("Putin", "paul ryan") and not like a description ("the Texas senator").
+
+    "The US" names a country; "the Kremlin" also means those whom an article calls its own ("Kremlin spokesman").
+    """
     words = phrase.text.split()
     if words[0].lower() in DETERMINERS:
-        return False
+        run = terms_of(" ".join(words[1:]))
+        return words[0].lower() == "the" and not _countries().isdisjoint([run, *aliases(run)])
     return words[-1][0].isupper() or not phrase.capitalised
+
+
+@cache
+def _countries() -> frozenset[Run]:
+    """The names of the countries that the speakers' data know, as terms."""
+    return frozenset(terms_of(country.title()) for country in places().country.values())
 
 
 def _once(concepts: Iterator[Concept]) -> Iterator[Concept]:
