@@ -7,9 +7,10 @@ from collections.abc import Collection, Iterable
 from index.answering.answer import Answer, Citation, Freshness, Passage, Refusal
 from index.answering.candidates import Candidate, Fetch, Held, gather
 from index.answering.concepts import Asked, settle
-from index.answering.evidence import confidence, refuse, threshold, unknown_names, weigh_evidence
+from index.answering.evidence import confidence, threshold, unknown_names, weigh_evidence
 from index.answering.question import understand
 from index.answering.ranking import Ranked, rank
+from index.answering.refusing import refuse
 from index.answering.speaking import Voices
 from index.articles import Statement
 from index.language.analysis import analyse
@@ -53,7 +54,7 @@ def answer(
         question=question,
         answered=answered,
         confidence=sure if answered else min(sure, threshold(asked) * 0.99),
-        refusal=None if answered else refuse(asked),
+        refusal=None if answered else refuse(asked, ranked),
         passages=passages if answered else (),
         closest=() if answered else passages,
         coverage=coverage,

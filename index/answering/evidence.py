@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
-from index.answering.answer import Refusal
 from index.answering.concepts import Asked, Concept, is_name
 from index.answering.features import fits
 from index.answering.ranking import Ranked, learned, weigh
@@ -142,62 +141,3 @@ def unknown_names(asked: Asked) -> list[Concept]:
         if named[place] is False and True not in beside:
             unknown.append(concept)
     return unknown
-
-
-def refuse(asked: Asked) -> Refusal:
-    """Say what is missing, in a sentence or two."""
-    names = unknown_names(asked)
-    if names:
-        who = _listed([_as_asked(asked, concept) for concept in names])
-        verb = "appears" if len(names) == 1 else "appear"
-        subject = f"Nobody called {who} {verb}" if names[0] in asked.speaker else f"No {who} {verb}"
-        return Refusal(
-            kind="unknown_name",
-            message=f"{subject} in this coverage.",
-            missing=tuple(concept.asked for concept in names),
-        )
-    words = [concept for concept in asked.concepts if not concept.known]
-    known = [concept for concept in asked.topic if concept.known]
-    if words:
-        about = _listed([f"“{concept.asked}”" for concept in words])
-        heard = asked.question.speaker and any(concept.known for concept in asked.speaker)
-        also = f" {_who(asked)} is covered, but not on that." if heard and asked.topic else ""
-        verb = "is" if len(words) == 1 else "are"
-        return Refusal(
-            kind="unknown_topic",
-            message=f"The coverage does not say: {about} {verb} nowhere in it.{also}",
-            missing=tuple(concept.asked for concept in words),
-        )
-    topic = _listed([concept.asked for concept in known])
-    if asked.question.speaker and known:
-        return Refusal(
-            kind="not_together",
-            message=f"The coverage does not say. {_who(asked)} is covered, but not on this ({topic}).",
-            missing=tuple(concept.asked for concept in known),
-        )
-    return Refusal(
-        kind="weak",
-        message=f"The coverage does not say: its words ({topic}) are in it, but no passage brings them together."
-        if topic
-        else "The coverage does not say.",
-        missing=tuple(concept.asked for concept in known),
-    )
-
-
-def _who(asked: Asked) -> str:
-    """Whose words are asked for, at the beginning of a sentence."""
-    text = asked.question.speaker.text if asked.question.speaker else ""
-    return text[:1].upper() + text[1:]
-
-
-def _as_asked(asked: Asked, concept: Concept) -> str:
-    """The whole name for a family name: "Emmanuel Macron"."""
-    phrase = asked.question.speaker
-    if phrase and asked.speaker and concept is asked.speaker[-1]:
-        return phrase.text
-    return concept.asked
-
-
-def _listed(words: list[str]) -> str:
-    """ "a", "a and b", "a, b and c"."""
-    return " and ".join(filter(None, [", ".join(words[:-1]), words[-1] if words else ""]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -93,6 +94,28 @@ def test_a_refusal_says_what_is_missing_and_keeps_the_closest_apart(
     assert (answer.refusal.kind, missing in answer.refusal.missing) == (kind, True)
     assert missing in answer.refusal.message
     assert answer.passages == ()
+
+
+def told(coverage: Coverage, question: str) -> str:
+    refusal = coverage.ask(question).refusal
+    assert refusal is not None
+    return refusal.message
+
+
+def test_a_refusal_says_only_what_is_so(coverage: Coverage) -> None:
+    """Of words that stand in one passage it does not say that none brings them together, nor that of a single word."""
+    assert "none of them gives an age" in told(coverage, "How old is baker Mieke Tan?")
+    assert "none of them gives an age" in told(coverage, "How old is the puddle?")
+    assert "no passage brings them together" in told(coverage, "Do hens eat pots in the fog?")
+    assert "surely those of Marlow" in told(coverage, "What did Marlow say?")
+
+
+def test_what_others_say_beside_a_countrys_name_is_not_the_countrys(tmp_path: Path) -> None:
+    said = "Marlow mayor Ilse Varga said the United States should send boats, and that the town would pay for them."
+    with Coverage.open(tmp_path / "news.db") as opened:
+        list(opened.add([article("boats", "Marlow wants boats", said, *HARBOUR[1:])], who="test"))
+        assert not opened.ask("What did the US say?").answered
+        assert opened.ask("What did the mayor say about the US?").passages[0].text == said
 
 
 def test_the_limit_is_kept(coverage: Coverage) -> None:

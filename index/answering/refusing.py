@@ -1,0 +1,86 @@
+"""How a question is refused: what the coverage lacks, said in a sentence or two."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from index.answering.answer import Refusal
+from index.answering.concepts import Asked, Concept
+from index.answering.evidence import unknown_names
+from index.answering.ranking import Ranked
+
+_FIGURES = {"amount": "an amount", "age": "an age", "when": "a time"}
+
+
+def refuse(asked: Asked, ranked: Sequence[Ranked]) -> Refusal:
+    """Say what is missing, in a sentence or two that the coverage bears out. ranked: the closest paragraphs."""
+    names = unknown_names(asked)
+    if names:
+        who = _listed([_as_asked(asked, concept) for concept in names])
+        verb = "appears" if len(names) == 1 else "appear"
+        subject = f"Nobody called {who} {verb}" if names[0] in asked.speaker else f"No {who} {verb}"
+        return Refusal(
+            kind="unknown_name",
+            message=f"{subject} in this coverage.",
+            missing=tuple(concept.asked for concept in names),
+        )
+    words = [concept for concept in asked.concepts if not concept.known]
+    known = [concept for concept in asked.topic if concept.known]
+    if words:
+        about = _listed([f"“{concept.asked}”" for concept in words])
+        heard = asked.question.speaker and any(concept.known for concept in asked.speaker)
+        also = f" {_who(asked)} is covered, but not on that." if heard and asked.topic else ""
+        verb = "is" if len(words) == 1 else "are"
+        return Refusal(
+            kind="unknown_topic",
+            message=f"The coverage does not say: {about} {verb} nowhere in it.{also}",
+            missing=tuple(concept.asked for concept in words),
+        )
+    if asked.question.speaker and known:
+        topic = _listed([concept.asked for concept in known])
+        return Refusal(
+            kind="not_together",
+            message=f"The coverage does not say. {_who(asked)} is covered, but not on this ({topic}).",
+            missing=tuple(concept.asked for concept in known),
+        )
+    if asked.question.speaker:
+        who = asked.question.speaker.text
+        return Refusal(
+            kind="weak", message=f"The coverage does not say: no words in it are surely those of {who}.", missing=(who,)
+        )
+    return Refusal(
+        kind="weak",
+        message=f"The coverage does not say: {_lacking(asked, known, ranked)}.",
+        missing=tuple(concept.asked for concept in known),
+    )
+
+
+def _lacking(asked: Asked, known: Sequence[Concept], ranked: Sequence[Ranked]) -> str:
+    """What the paragraphs lack that have words of the question, all of which are in the coverage."""
+    topic = _listed([concept.asked for concept in known])
+    together = [one for one in ranked if all(concept.within(one.candidate.terms) for concept in known)]
+    if len(known) > 1 and not together:
+        return f"its words ({topic}) are in it, but no passage brings them together"
+    figure = _FIGURES.get(asked.question.kind)
+    if figure and not any(one.features.fits for one in together):
+        return f"it has passages on {topic}, but none of them gives {figure}"
+    return f"it has passages on {topic}, but none that surely answers this"
+
+
+def _who(asked: Asked) -> str:
+    """Whose words are asked for, at the beginning of a sentence."""
+    text = asked.question.speaker.text if asked.question.speaker else ""
+    return text[:1].upper() + text[1:]
+
+
+def _as_asked(asked: Asked, concept: Concept) -> str:
+    """The whole name for a family name: "Emmanuel Macron"."""
+    phrase = asked.question.speaker
+    if phrase and asked.speaker and concept is asked.speaker[-1]:
+        return phrase.text
+    return concept.asked
+
+
+def _listed(words: list[str]) -> str:
+    """ "a", "a and b", "a, b and c"."""
+    return " and ".join(filter(None, [", ".join(words[:-1]), words[-1] if words else ""]))
