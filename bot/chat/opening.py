@@ -62,7 +62,7 @@ def _sow(coverage: Coverage, settings: Settings) -> None:
     from index.reading import read_paths
 
     if not SEEDS.is_dir():
-        raise NoSeedsError("The dispatches that come with newsdesk are missing: install it again, or name a --database.")
+        raise NoSeedsError("The seeds that come with newsdesk are missing: install it again, or name a --database.")
     readings = (r for r in read_paths([str(SEEDS)], settings.limits()) if not isinstance(r, UnreadableError))
     for _ in coverage.add((reading.article for reading in readings), who="chat"):
         pass
