@@ -106,7 +106,7 @@ def noticed(mutation: Mutation, free: SimpleQueue[Path]) -> str:
         return "(hangs: the time limit)"
     if code == 0:
         return NOT_NOTICED
-    failed = re.search(r"^(?:FAILED|ERROR) tests/(\S+::\w+)", printed, re.MULTILINE)
+    failed = re.search(r"^(?:FAILED|ERROR) tests/(\S+?::\w+(?:\[.*?\])?)", printed, re.MULTILINE)
     return failed[1] if code == 1 and failed else f"{CANNOT_RUN}: {printed.strip()[-300:]}"
 
 

@@ -2,12 +2,19 @@
 
 import asyncio
 from contextlib import AbstractAsyncContextManager, nullcontext
+from typing import Any
+
+import pytest
 
 from bot.asking.replies import plain_view
 from bot.delivery import Views
 from bot.offline import FakeClient
-from tests.newsroom import STRIKE, Newsroom, article
+from tests.newsroom import STRIKE, Newsroom, article, slowly
 
+LIGHTHOUSE = "What did Ines Corrado say about the lighthouse?"
+TYPING, SEND = "/channels/{channel_id}/typing", "/channels/{channel_id}/messages"
+PINNED = 6
+"""The kind of the message by which Discord says that somebody has pinned one."""
 LONG = [f'Keeper Ines Corrado said of the gulls, part {n}: "{"They scream. " * 200}"' for n in range(1, 4)]
 
 
@@ -35,13 +42,51 @@ async def test_only_a_reply_to_the_bot_itself_goes_on_from_what_it_replies_to(
     assert "Showing answers for" not in reply
 
 
-async def test_what_discord_itself_writes_is_not_answered(newsroom: Newsroom, alice: FakeClient) -> None:
-    pinned = 6
-    newsroom.discord.world.post(alice.direct, alice.who.user, kind=pinned)
-    newsroom.discord.world.post(alice.here, alice.who.user, kind=pinned, mentions=[newsroom.discord.bot])
-    await (await alice.asks(STRIKE)).settled()
-    asked = {(call.method, call.route) for call in newsroom.discord.requests}
-    assert ("POST", "/channels/{channel_id}/messages") not in asked
+def _posts(newsroom: Newsroom, alice: FakeClient, who: str) -> None:
+    """Somebody posts what a person would have answered."""
+    world, bot = newsroom.discord.world, newsroom.discord.bot
+    asked: dict[str, Any] = {"content": f"{bot.mention} {STRIKE}", "mentions": [bot]}
+    if who == "a person":
+        world.post(alice.here, alice.who.user, **asked)
+    elif who == "a person to others":
+        world.post(alice.here, alice.who.user, content=STRIKE)
+    elif who == "a bot":
+        world.post(alice.here, world.user("robot", bot=True), **asked)
+    elif who == "a webhook":
+        world.post(alice.here, world.user("hook"), webhook=True, **asked)
+    elif who == "Discord, of a pin":
+        world.post(alice.here, alice.who.user, kind=PINNED, **asked)
+    elif who == "Discord, of a pin in direct messages":
+        world.post(alice.direct, alice.who.user, kind=PINNED)
+
+
+@pytest.mark.parametrize(
+    ("who", "heard"),
+    [
+        ("a person", True),
+        ("a person to others", False),
+        ("a bot", False),
+        ("a webhook", False),
+        ("Discord, of a pin", False),
+        ("Discord, of a pin in direct messages", False),
+    ],
+)
+async def test_only_what_a_person_says_to_the_bot_is_heard(
+    newsroom: Newsroom, alice: FakeClient, who: str, heard: bool
+) -> None:
+    with slowly(newsroom, only="Marsh") as gate:
+        _posts(newsroom, alice, who)
+        assert "the lighthouse keeps the gulls company" in await alice.asks(LIGHTHOUSE)
+        signs = {call.route for call in newsroom.discord.requests} & {TYPING, SEND}
+        assert bool(signs) is heard, "the sign that it types comes at once, before the answer to a later question"
+        gate.open()
+
+
+async def test_a_refusal_looks_unlike_an_answer(alice: FakeClient) -> None:
+    answer = await alice.asks(STRIKE)
+    refusal = await alice.asks("What did Olena Marsh say about penguins?")
+    colours = [reply.exchange.message.components[0]["accent_color"] for reply in (answer, refusal)]
+    assert len(set(colours)) == 2
 
 
 class Counted:
