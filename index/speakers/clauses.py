@@ -19,7 +19,7 @@ class Parsed:
         self.quoted = sentence.quoted
         self.phrases = Phrases(tokens, sentence.phrases)
         self.frames = frames(self.phrases)
-        self.contents = contents(tokens, self.frames, self.phrases)
+        self.contents = contents(self.frames, self.phrases)
 
     def events(self) -> list[tuple[Mention, bool]]:
         """All mentions in order, and whether each is the subject of a clause."""

@@ -1,18 +1,32 @@
-"""What is said: the stretch of a sentence that belongs to a cue, before it, after it, or on both sides."""
+"""What is said: the stretch of a sentence that belongs to a cue, before it, after it, or on both sides.
+
+"The plan, he said, is dead" has two stretches, "According to Ames, the plan is dead" has one. Where a stretch may end
+is in index.speakers.edges, what a cue can have as its content in index.speakers.complements.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import NamedTuple
 
+from index.speakers.complements import quote_follows, takes
+from index.speakers.edges import Edges, object_end, trimmed
 from index.speakers.frames import Frame
 from index.speakers.knowledge import words
 from index.speakers.phrases import Phrases
-from index.speakers.sentences import Sentence, Token
+from index.speakers.sentences import PAUSES, Sentence
 
-_TRIMMED = frozenset(",;:.?!—–-―‒…")
+_FOLLOWING = 12
+"""Later cues that may end a content; the bound keeps the time linear."""
+_SOURCE_REACH = 40
+"""Tokens behind "according to" and its source within which their comma must stand."""
+_SHORTEST_CLAUSE = 6
+"""Tokens before a cue that are taken for a clause whatever they are."""
+_SHORT_LEAD = 14
+"""Tokens of "The plan, according to Ames, is dead" before the source, so that what follows is the same clause."""
 
-
-_SPEAKERS = ("person", "institution")
+Piece = tuple[int, int]
+"""First token and token after the last."""
 
 
 class Content(NamedTuple):
@@ -23,17 +37,17 @@ class Content(NamedTuple):
     frame: Frame
 
 
-def contents(tokens: Sentence, found: list[Frame], phrases: Phrases) -> list[Content]:
+def contents(found: list[Frame], phrases: Phrases) -> list[Content]:
     """The contents of all frames of a sentence, those without any left out; in order of the frames."""
     kept: list[Content] = []
-    edges = _Edges(tokens, phrases)
+    edges = Edges(phrases)
     floor = 0
     for k, frame in enumerate(found):
-        if _mentioned(frame, kept):
+        if kept and _is_within(frame, kept[-1]):
             continue
-        pieces = _pieces(tokens, frame, found[k + 1 : k + 13], edges, floor)
-        for piece in pieces:
-            first, last = _trim(tokens, piece[0], _before_speaker(tokens, *piece, frame, phrases))
+        pieces = _Place(frame, found[k + 1 : k + 1 + _FOLLOWING], edges, floor).pieces()
+        for begin, stop in pieces:
+            first, last = trimmed(phrases.tokens, begin, edges.before_speaker(begin, stop, frame))
             if first < last:
                 kept.append(Content(first, last, frame))
         if pieces:
@@ -41,301 +55,148 @@ def contents(tokens: Sentence, found: list[Frame], phrases: Phrases) -> list[Con
     return kept
 
 
-def _before_speaker(tokens: Sentence, first: int, last: int, frame: Frame, phrases: Phrases) -> int:
-    """The end of a quotation behind which only the speaker's office stands: '"No," the mayor, Ann Ames, said.'."""
-    if last != frame.first or frame.order != "before":
-        return last
-    for i in range(last - 1, max(first - 1, last - 14), -1):
-        if tokens[i].quote:
-            office = phrases.at(i + 1) if tokens[i].ends_clause and i + 1 < last else None
-            return i + 1 if office is not None and office.kind == "description" else last
-    return last
-
-
-def _mentioned(frame: Frame, kept: list[Content]) -> bool:
+def _is_within(frame: Frame, content: Content) -> bool:
     """Is "he praised them" itself part of what somebody says, and no statement of its own?"""
-    if kept and frame.order == "noun" and kept[-1].first <= frame.first and frame.last < kept[-1].last:
-        return True
-    if not kept or "object" not in frame.verb.classes or "say" in frame.verb.classes:
+    inside = content.first <= frame.first and frame.last < content.last
+    classes = frame.verb.classes
+    if frame.order == "noun" or not inside:
+        return inside
+    if "object" not in classes or "say" in classes:
         return False
-    if frame.order not in ("before", "participle"):
-        return False
-    if frame.order == "participle" and frame.verb.classes & {"that", "close"}:
-        return False
-    return kept[-1].first <= frame.first and frame.last < kept[-1].last
+    return frame.order == "before" or (frame.order == "participle" and not classes & {"that", "close"})
 
 
-def _begins_clause(token: Token, phrases: Phrases, i: int) -> bool:
-    return phrases.at(i) is not None or token.lower in words("determiners")
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A frame in its sentence: what stands around it."""
 
+    frame: Frame
+    following: list[Frame]
+    edges: Edges
+    floor: int
+    """The token after the frame before, where a content before this one may begin."""
 
-class _Edges:
-    """Where a content that runs to the sentence's end may stop before it: at ", but ..." and ", while ..."."""
+    @property
+    def tokens(self) -> Sentence:
+        return self.edges.tokens
 
-    def __init__(self, tokens: Sentence, phrases: Phrases) -> None:
-        self.tokens = tokens
-        self.phrases = phrases
-        self.contrasts = [
-            i
-            for i in range(1, len(tokens) - 1)
-            if tokens[i].lower in words("contrasts")
-            and tokens[i - 1].lower in (",", "—", "–", "--")
-            and (tokens[i].lower != "but" or _begins_clause(tokens[i + 1], phrases, i + 1))
-        ]
+    def stop(self, at: int) -> int:
+        """Where a content that begins at token `at` ends."""
+        return self.edges.stop(self.frame, at, self.following)
 
-    def after(self, i: int) -> int:
-        """The first such place behind token i, or the sentence's end."""
-        for edge in self.contrasts:
-            if edge > i + 3:
-                return edge
-        return len(self.tokens)
+    def pieces(self) -> list[Piece]:
+        """The stretches that the subject says, marks at their ends included."""
+        tokens, frame, at = self.tokens, self.frame, self.frame.last
+        if frame.order == "source":
+            return self._around_source()
+        if frame.order == "passive":
+            return [(self.floor, frame.first), (at, self.stop(at))]
+        before = (self.floor, frame.first)
+        ending = at >= len(tokens) or tokens[at].lower in (".", "?", "!", ";", "...")
+        comma = not ending and (tokens[at].lower in PAUSES or tokens[at].lower == ")")
+        resumed = comma and quote_follows(tokens, at)
+        if frame.order == "after" and frame.first == 0:
+            return [(at + 1, self.stop(at))]
+        if frame.first and tokens[frame.first - 1].lower == "as" and self._closes and frame.order != "after":
+            return self._after_as(ending=ending, comma=comma)
+        if frame.order == "after" or (frame.order == "before" and self._quoted_before):
+            return [before, (at + 1, self.stop(at))] if resumed else [before]
+        if ending or (comma and not resumed) or self._trails():
+            return self._closing(comma=comma)
+        return self._behind(comma=comma) if takes(tokens, frame, at) else []
 
-    def main_clause(self, frame: Frame, at: int) -> int:
-        """Where a cue stands in a leading "Though he conceded ...", the comma after which the main clause begins."""
-        tokens = self.tokens
-        if frame.first > 3 or frame.first == 0 or tokens[0].lower not in words("subordinating"):
-            return len(tokens)
-        for i in range(at + 2, len(tokens) - 2):
-            if tokens[i].lower == ",":
-                subject = self.phrases.at(i + 1)
-                if subject is not None and (tokens[subject.last].word or subject.last - subject.first > 2):
-                    return i
-        return len(tokens)
+    @property
+    def _closes(self) -> bool:
+        return "close" in self.frame.verb.classes
 
+    @property
+    def _quoted_before(self) -> bool:
+        """Does a quotation that something must follow stand right before the frame?"""
+        before = self.tokens[self.frame.first - 1] if self.frame.first > self.floor else None
+        return before is not None and before.quote and before.ends_clause
 
-def _pieces(tokens: Sentence, frame: Frame, following: list[Frame], edges: _Edges, floor: int) -> list[tuple[int, int]]:
-    if frame.order == "source":
-        return _around_source(tokens, frame, following, edges)
-    at = frame.last
-    if frame.order == "passive":
-        return [(floor, frame.first), (at, _stop(tokens, frame, at, following, edges))]
-    ending = at >= len(tokens) or tokens[at].lower in (".", "?", "!", ";", "...")
-    comma = not ending and tokens[at].lower in (",", "—", "–", "--", ")")
-    after = (at + 1, _stop(tokens, frame, at, following, edges))
-    if frame.order == "after":
-        if frame.first == 0:
-            return [after]
-        return [(floor, frame.first), after] if comma and _quote_follows(tokens, at) else [(floor, frame.first)]
-    if frame.first and tokens[frame.first - 1].lower == "as" and "close" in frame.verb.classes:
-        return [after] if comma and frame.first <= 3 else [(floor, frame.first - 1)] if ending else []
-    quoted_before = frame.first > floor and tokens[frame.first - 1].quote and tokens[frame.first - 1].ends_clause
-    if quoted_before and frame.order == "before":
-        return [(floor, frame.first), after] if comma and _quote_follows(tokens, at) else [(floor, frame.first)]
-    if ending or (comma and not _quote_follows(tokens, at)) or _trails(tokens, frame, floor):
-        return _closing(tokens, frame, following, edges, floor, comma=comma)
-    if not _takes(tokens, frame, at):
-        return []
-    first = at + 1 if tokens[at].lower in (",", ":", "—", "–", "--") else at
-    parenthetical = (
-        comma
-        and floor == 0
-        and first < len(tokens)
-        and _set_apart(tokens, frame, floor)
-        and 0 < frame.first - floor < 6
-    )
-    if parenthetical and tokens[floor].lower not in words("openers") | words("prepositions"):
-        return [(floor, frame.first), (first, after[1])]
-    return [(first, _object_end(tokens, frame, first, after[1]))]
+    def _after_as(self, *, ending: bool, comma: bool) -> list[Piece]:
+        """ "As Ames said, the plan is dead" and "the plan is dead, as Ames said"."""
+        if comma and self.frame.first <= 3:
+            return [(self.frame.last + 1, self.stop(self.frame.last))]
+        return [(self.floor, self.frame.first - 1)] if ending else []
 
+    def _behind(self, *, comma: bool) -> list[Piece]:
+        """ "He said that ...", and '"The plan," he said, "is dead"' where the first words are not quoted."""
+        tokens, frame, at = self.tokens, self.frame, self.frame.last
+        first, stop = at, self.stop(at)
+        if tokens[at].lower in PAUSES or tokens[at].lower == ":":
+            first = at + 1
+        lead = self.floor == 0 and 0 < frame.first < _SHORTEST_CLAUSE and self._is_set_apart()
+        clause = lead and tokens[0].lower not in words("openers") | words("prepositions")
+        if clause and comma and first < len(tokens):
+            return [(0, frame.first), (first, stop)]
+        return [(first, object_end(tokens, frame, first, stop))]
 
-def _object_end(tokens: Sentence, frame: Frame, first: int, stop: int) -> int:
-    """The end of a content that is a noun phrase, not a clause: the comma behind it, if no quotation is to come."""
-    clause = (
-        "object" not in frame.verb.classes
-        or "say" in frame.verb.classes
-        or tokens[first].lower in words("clause_words")
-    )
-    if clause or any(token.quote for token in tokens[first:stop]):
-        return stop
-    return next((i for i in range(first + 1, stop - 1) if _time_begins(tokens, i) or tokens[i].lower == ","), stop)
-
-
-def _time_begins(tokens: Sentence, i: int) -> bool:
-    """Does "this week" or "on Tuesday" begin here, which tells when something was said?"""
-    return tokens[i].lower in ("this", "last", "on") and tokens[i + 1].lower in words("times")
-
-
-def _trails(tokens: Sentence, frame: Frame, floor: int) -> bool:
-    """Does "as he left" follow a cue that closes what it reports: "It is over, Obama told them as he left"?"""
-    at = frame.last
-    trailing = words("prepositions") | words("subordinating") | {"to"}
-    if tokens[at].lower not in trailing or "object" in frame.verb.classes:
-        return False
-    return frame.first - floor > 3 and _set_apart(tokens, frame, floor)
-
-
-def _set_apart(tokens: Sentence, frame: Frame, floor: int) -> bool:
-    before = tokens[frame.first - 1] if frame.first > floor else None
-    return before is not None and (before.quote or before.lower in (",", "—", "–", "--"))
-
-
-def _quote_follows(tokens: Sentence, at: int) -> bool:
-    return at + 1 < len(tokens) and tokens[at + 1].quote
-
-
-def _around_source(tokens: Sentence, frame: Frame, following: list[Frame], edges: _Edges) -> list[tuple[int, int]]:
-    """ "According to X, ..." and "..., according to X": what follows where nothing stands before."""
-    before = tokens[: frame.first]
-    if all(token.lower in words("openers") or token.lower == "," for token in before):
-        for j in range(frame.last, min(len(tokens), frame.last + 40)):
-            if tokens[j].lower == ",":
-                return [(j + 1, _stop(tokens, frame, j, following, edges))]
-        return []
-    start = 0
-    for j in range(frame.first - 2, 0, -1):
-        if tokens[j].lower in words("contrasts") and tokens[j - 1].lower == ",":
-            start = j + 1
-            break
-    pieces = [(start, frame.first)]
-    at = frame.last
-    if at + 2 < len(tokens) and tokens[at].lower in (",", "-", "—", "–") and frame.first - start < 14:
-        follows = tokens[at + 1].lower
-        if follows in words("auxiliaries") or (
-            _set_apart(tokens, frame, 0) and tokens[start].lower in words("prepositions")
-        ):
-            pieces.append((at + 1, _stop(tokens, frame, at, following, edges)))
-    return pieces
-
-
-def _closing(
-    tokens: Sentence, frame: Frame, following: list[Frame], edges: _Edges, floor: int, *, comma: bool
-) -> list[tuple[int, int]]:
-    """ "..., he said.", "The plan, he said, is dead." and "In the end, he said, nobody came."."""
-    first, at = frame.first, frame.last + 1
-    quoted = any(token.quote for token in tokens[floor:first])
-    if not ("close" in frame.verb.classes or quoted) or frame.order == "participle":
-        return []
-    if not _set_apart(tokens, frame, floor) or (tokens[first].lower in words("relatives") and not quoted):
-        return []
-    clause = _speech_before(tokens, frame, floor)
-    introduced = tokens[floor].lower in words("openers") | words("prepositions")
-    if introduced and comma and at < len(tokens):
-        introduced = tokens[at].lower not in words("auxiliaries")
-    pieces = [(floor, first)] if clause or (comma and not introduced) else []
-    if comma and at < len(tokens) and not tokens[first - 1].quote:
-        plain = tokens[at].lower not in words("conjunctions") | words("relatives") | words("prepositions")
-        begins_frame = any(later.first <= at <= later.last for later in following)
-        if plain and not begins_frame and not tokens[at].lower.endswith("ing"):
-            pieces.append((at, _stop(tokens, frame, at, following, edges)))
-    return pieces
-
-
-def _speech_before(tokens: Sentence, frame: Frame, floor: int) -> bool:
-    """Is what stands before the cue a clause or quotation, and no mere "In Paris" or "Meanwhile"?"""
-    before = tokens[floor : frame.first]
-    if any(token.quote for token in before):
-        return True
-    counted = [token for token in before if token.word]
-    return len(counted) > 3 or frame.first - floor > 5
-
-
-def _takes(tokens: Sentence, frame: Frame, at: int) -> bool:
-    """Can the cue have what begins at token `at` as its content?"""
-    token, classes = tokens[at], frame.verb.classes
-    lower = token.lower
-    if lower in (",", "—", "–", "--"):
-        return _quote_follows(tokens, at)
-    if token.quote or lower == ":":
-        return True
-    if lower in words("clause_words"):
-        if "object" in classes and "weak" not in classes:
-            return True
-        return bool(classes & {"say", "that", "hearer"}) or (
-            lower == "that" and "quote" in classes and "weak" in classes
-        )
-    if lower == "to":
-        return "to" in classes
-    return _takes_words(tokens, frame, at)
-
-
-def _takes_words(tokens: Sentence, frame: Frame, at: int) -> bool:
-    """The same for words that begin no clause."""
-    lower, classes = tokens[at].lower, frame.verb.classes
-    sure = frame.verb.form in ("past", "ing") and frame.subject is not None and frame.subject.sort in _SPEAKERS
-    if "weak" in classes and not (sure and "object" in classes):
-        return _quoted_soon(tokens, at) and bool(classes & {"object", "that", "quote"})
-    if "say" in classes or "hearer" in classes:
-        return (
-            lower not in words("prepositions") or "object" in classes or lower in ("in", "for", "by", "under", "after")
-        )
-    if "quote-or-for" in classes:
-        return _quoted_soon(tokens, at) or _calls_names(tokens, at)
-    if "object" in classes:
-        return tokens[at].word
-    if "quote" in classes:
-        return _quoted_soon(tokens, at)
-    return "that" in classes and (_quoted_soon(tokens, at) or lower in words("third_person"))
-
-
-def _calls_names(tokens: Sentence, at: int) -> bool:
-    """ "Called him a liar" and "called the vote a farce", but not "called a meeting"."""
-    for token in tokens[at + 1 : at + 9]:
-        if not token.word or token.lower in words("prepositions"):
+    def _trails(self) -> bool:
+        """Does "as he left" follow a cue that closes what it reports: "It is over, Obama told them as he left"?"""
+        lower = self.tokens[self.frame.last].lower
+        trailing = lower in words("prepositions") or lower in words("subordinating")
+        if not trailing or "object" in self.frame.verb.classes:
             return False
-        if token.lower in ("a", "an", "the"):
-            return True
-    return False
+        return self.frame.first - self.floor > 3 and self._is_set_apart()
 
-
-def _quoted_soon(tokens: Sentence, at: int) -> bool:
-    """Does a quotation stand within the next words, before the clause is over?"""
-    for token in tokens[at : at + 15]:
-        if token.quote:
-            return True
-        if token.lower in ",;.:":
+    def _is_set_apart(self, floor: int | None = None) -> bool:
+        """Does a comma, dash or quotation stand before the frame? floor: another than the frame's own."""
+        first = self.frame.first
+        if first <= (self.floor if floor is None else floor):
             return False
-    return False
+        return self.tokens[first - 1].quote or self.tokens[first - 1].lower in PAUSES
 
-
-def _stop(tokens: Sentence, frame: Frame, at: int, following: list[Frame], edges: _Edges) -> int:
-    """Where a content that begins at token `at` ends: at a contrast, the next cue of the same rank, or the end."""
-    stop = min(edges.after(at), edges.main_clause(frame, at))
-    for later in following:
-        shared = later.first <= at
-        begin = later.cue_first if shared else later.first
-        if begin >= stop:
-            break
-        before: Token = tokens[begin - 1]
-        if shared and before.lower == ",":
-            return begin
-        apart = before.lower in (",", "—", "–", "--", "and", "but", "while", ";") or before.quote
-        if later.order in ("participle", "source") and apart:
-            return begin
-        if later.order in ("before", "after") and apart and before.lower != "," and not before.quote:
-            return begin
-    for i in range(at + 3, min(stop, at + 120)):
-        if _judged(tokens, i, edges.phrases):
-            return i
-        if tokens[i].lower == ":" and not tokens[min(i + 1, stop - 1)].quote:
-            return i
-    return stop
-
-
-def _judged(tokens: Sentence, i: int, phrases: Phrases) -> bool:
-    """Does ", a notion that Kell has dismissed" begin at token i: another's judgement of what was said?"""
-    if tokens[i].lower not in (",", "—", "–", "--") or i + 4 >= len(tokens):
-        return False
-    j = i + 1 + (tokens[i + 1].lower in ("a", "an"))
-    if tokens[j].lower not in words("notions"):
-        return False
-    noun = phrases.over(j)
-    after = tokens[j + 1]
-    judged = after.lower in words("third_person") | {"that", "which"} or after.lower in words("determiners")
-    return judged or after.capital or (noun is not None and noun.kind == "name")
-
-
-def _trim(tokens: Sentence, first: int, last: int) -> tuple[int, int]:
-    """Without the marks and conjunctions at either end."""
-    while first < last and not tokens[first].quote and tokens[first].text[0] in _TRIMMED:
-        first += 1
-    while first < last and tokens[first].lower in ("but", "and", "so", "yet"):
-        first += 1
-    while (
-        last > first
-        and not tokens[last - 1].quote
-        and (
-            tokens[last - 1].text[0] in _TRIMMED or tokens[last - 1].lower in ("and", "but", "while", "as", "although")
+    def _around_source(self) -> list[Piece]:
+        """ "According to X, ..." and "..., according to X": what follows where nothing stands before."""
+        tokens, frame, at = self.tokens, self.frame, self.frame.last
+        if all(token.lower in words("openers") or token.lower == "," for token in tokens[: frame.first]):
+            reach = range(at, min(len(tokens), at + _SOURCE_REACH))
+            comma = next((j for j in reach if tokens[j].lower == ","), None)
+            return [] if comma is None else [(comma + 1, self.stop(comma))]
+        start = 0
+        for j in range(frame.first - 2, 0, -1):
+            if tokens[j].lower in words("contrasts") and tokens[j - 1].lower == ",":
+                start = j + 1
+                break
+        before = (start, frame.first)
+        goes_on = (
+            at + 2 < len(tokens) and tokens[at].lower in (",", "-", "—", "–") and frame.first - start < _SHORT_LEAD
         )
-    ):
-        last -= 1
-    return first, last
+        if not goes_on:
+            return [before]
+        introduced = tokens[start].lower in words("prepositions") and self._is_set_apart(floor=0)
+        if introduced or tokens[at + 1].lower in words("auxiliaries"):
+            return [before, (at + 1, self.stop(at))]
+        return [before]
+
+    def _closing(self, *, comma: bool) -> list[Piece]:
+        """ "..., he said.", "The plan, he said, is dead." and "In the end, he said, nobody came."."""
+        tokens, floor, first, at = self.tokens, self.floor, self.frame.first, self.frame.last + 1
+        quoted = any(token.quote for token in tokens[floor:first])
+        if not (self._closes or quoted) or self.frame.order == "participle":
+            return []
+        if not self._is_set_apart() or (tokens[first].lower in words("relatives") and not quoted):
+            return []
+        goes_on = comma and at < len(tokens)
+        introduced = tokens[floor].lower in words("openers") | words("prepositions")
+        if introduced and goes_on:
+            introduced = tokens[at].lower not in words("auxiliaries")
+        clause = quoted or self._clause_before()
+        pieces = [(floor, first)] if clause or (comma and not introduced) else []
+        if goes_on and not tokens[first - 1].quote and self._goes_on(at):
+            pieces.append((at, self.stop(at)))
+        return pieces
+
+    def _clause_before(self) -> bool:
+        """Is what stands before the cue a clause, and no mere "In Paris" or "Meanwhile"?"""
+        before = self.tokens[self.floor : self.frame.first]
+        return sum(token.word for token in before) > 3 or self.frame.first - self.floor >= _SHORTEST_CLAUSE
+
+    def _goes_on(self, at: int) -> bool:
+        """Does the clause that the cue interrupts go on at token `at`, and no other clause begin there?"""
+        lower = self.tokens[at].lower
+        other = any(lower in words(kind) for kind in ("conjunctions", "relatives", "prepositions"))
+        begins_frame = any(later.first <= at <= later.last for later in self.following)
+        return not other and not begins_frame and not lower.endswith("ing")

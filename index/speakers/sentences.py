@@ -16,6 +16,10 @@ _POSSESSIVES = ("'s", "’s", "s'", "s’")
 _LONGEST = 300
 """Tokens. What is longer is no sentence; the bound keeps the time linear in the text's length."""
 
+DASHES = frozenset(("—", "–", "--"))
+"""Of a token's `lower`; the rarer dashes are told as the first of these."""
+PAUSES = DASHES | {","}
+
 
 class Token(NamedTuple):
     """A word, a mark, or a whole quotation."""

@@ -1,0 +1,76 @@
+"""Which complements a cue takes: "said" a clause, "praised" an object, "promised" an infinitive, "joked" a quotation.
+
+The classes of data/cues.txt say so for each verb. "She called the vote a farce" has a content, "she called a meeting"
+has none.
+"""
+
+from __future__ import annotations
+
+from index.speakers.frames import Frame
+from index.speakers.knowledge import words
+from index.speakers.sentences import PAUSES, Sentence
+
+_SPEAKERS = ("person", "institution")
+_QUOTATION_REACH = 15
+"""Tokens within which the quotation of a cue such as "branded" must begin."""
+_NAMING_REACH = 9
+"""Tokens of "called him and all his friends a"."""
+
+
+def takes(tokens: Sentence, frame: Frame, at: int) -> bool:
+    """Can the cue have what begins at token `at` as its content?"""
+    token, classes = tokens[at], frame.verb.classes
+    if token.lower in PAUSES:
+        return quote_follows(tokens, at)
+    if token.quote or token.lower == ":":
+        return True
+    if token.lower in words("clause_words"):
+        if "object" in classes and "weak" not in classes:
+            return True
+        quoting = token.lower == "that" and {"quote", "weak"} <= classes
+        return quoting or bool(classes & {"say", "that", "hearer"})
+    if token.lower == "to":
+        return "to" in classes
+    return _takes_words(tokens, frame, at)
+
+
+def _takes_words(tokens: Sentence, frame: Frame, at: int) -> bool:
+    """The same for words that begin no clause."""
+    lower, classes = tokens[at].lower, frame.verb.classes
+    sure = frame.verb.form in ("past", "ing") and frame.subject is not None and frame.subject.sort in _SPEAKERS
+    if "weak" in classes and not (sure and "object" in classes):
+        return bool(classes & {"object", "that", "quote"}) and _quoted_soon(tokens, at)
+    if "say" in classes or "hearer" in classes:
+        return "object" in classes or lower not in words("prepositions") or lower in words("fronting_prepositions")
+    if "quote-or-for" in classes:
+        return _quoted_soon(tokens, at) or _calls_names(tokens, at)
+    if "object" in classes:
+        return tokens[at].word
+    if "quote" in classes:
+        return _quoted_soon(tokens, at)
+    return "that" in classes and (_quoted_soon(tokens, at) or lower in words("third_person"))
+
+
+def _calls_names(tokens: Sentence, at: int) -> bool:
+    """ "Called him a liar" and "called the vote a farce", but not "called a meeting"."""
+    for token in tokens[at + 1 : at + _NAMING_REACH]:
+        if not token.word or token.lower in words("prepositions"):
+            return False
+        if token.lower in ("a", "an", "the"):
+            return True
+    return False
+
+
+def _quoted_soon(tokens: Sentence, at: int) -> bool:
+    """Does a quotation stand within the next words, before the clause is over?"""
+    for token in tokens[at : at + _QUOTATION_REACH]:
+        if token.quote:
+            return True
+        if token.lower in ",;.:":
+            return False
+    return False
+
+
+def quote_follows(tokens: Sentence, at: int) -> bool:
+    """Is the token behind token `at` a quotation?"""
+    return at + 1 < len(tokens) and tokens[at + 1].quote
