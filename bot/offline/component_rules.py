@@ -79,6 +79,7 @@ _REQUIRED: dict[int, tuple[str, ...]] = {
     Kind.LABEL: ("label", "component"),
     **dict.fromkeys(SELECTS - {3}, ("custom_id",)),
 }
+_NUMBERS = {Kind.SEPARATOR: {"spacing": (1, 2)}, Kind.CONTAINER: {"accent_color": (0, 0xFFFFFF)}}
 _OPTION = {"label": Length(1, 100), "value": Length(1, 100), "description": Length(0, 100)}
 
 
@@ -153,6 +154,9 @@ def _structure(
         return
     yield from required(component, _REQUIRED.get(kind, ()), path)
     yield from lengths(component, _LIMITS.get(kind, {}), path)
+    for name, (least, most) in _NUMBERS.get(Kind(kind), {}).items():
+        if (number := component.get(name)) is not None and number not in range(least, most + 1):
+            yield Problem((*path, name), "NUMBER_TYPE_MAX", f"Value must be between {least} and {most}.")
     if kind == Kind.BUTTON:
         yield from _button(component, path)
     elif kind in SELECTS:

@@ -52,6 +52,12 @@ LEGACY = "MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2"
 KIND = "UNION_TYPE_CHOICES"
 
 REFUSED: dict[str, tuple[Json, str, str]] = {
+    "a colour that is none": (
+        layout({"type": 17, "components": [text("x")], "accent_color": 0x1000000}),
+        "components.0.accent_color",
+        "*",
+    ),
+    "a gap of no known size": (layout(text("x"), {"type": 14, "spacing": 3}), "components.1.spacing", "*"),
     "text over the limit": ({"content": "x" * 2001}, "content", TOO_LONG),
     "a title over the limit": ({"embeds": [{"title": "t" * 257}]}, "embeds.0.title", TOO_LONG),
     "a field over the limit": (
