@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from index.articles import Article, Person, Statement
+from index.speakers.drafts import Draft
 from index.speakers.people import Known, Reading
-from index.speakers.reader import Draft, Reader
+from index.speakers.reader import Reader
 
 SPEAKERS_VERSION = 3
 """Raised when statements or people of the same article may come out differently, so that stored ones are made again."""
