@@ -6,8 +6,9 @@ from collections.abc import Iterable
 
 from index.articles import Article, Person, Statement
 from index.speakers.drafts import Draft
-from index.speakers.people import Known, Reading
+from index.speakers.people import Known
 from index.speakers.reader import Reader
+from index.speakers.survey import Survey
 
 SPEAKERS_VERSION = 3
 """Raised when statements or people of the same article may come out differently, so that stored ones are made again."""
@@ -26,8 +27,8 @@ def attribute(article: Article) -> Article:
     The article's people are those who speak, bear a title or have a given name that is known as one, and institutions
     that speak. Pure and deterministic; never raises.
     """
-    reader = Reader(Reading(article))
-    texts = reader.reading.texts
+    reader = Reader(Survey(article))
+    texts = reader.survey.texts
     said: list[list[Draft]] = []
     spoken_of: list[list[Known]] = []
     for paragraph in article.paragraphs:

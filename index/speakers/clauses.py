@@ -6,9 +6,9 @@ from index.speakers.contents import contents
 from index.speakers.cues import frames
 from index.speakers.knowledge import words
 from index.speakers.mentions import Mention
-from index.speakers.people import Phrased
 from index.speakers.phrases import Phrases
 from index.speakers.sentences import Sentence
+from index.speakers.survey import Phrased
 
 
 class Parsed:

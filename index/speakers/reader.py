@@ -12,9 +12,10 @@ from index.speakers.coreference import Resolver
 from index.speakers.drafts import NOBODY, Draft, Voice, drafted
 from index.speakers.mentions import Mention
 from index.speakers.offices import introduce_late
-from index.speakers.people import Known, Reading
+from index.speakers.people import Known
 from index.speakers.sentences import Sentence
 from index.speakers.subjects import main_subject
+from index.speakers.survey import Survey
 from index.speakers.turns import Turn, turns
 from index.speakers.uncued import is_left_open, uncued
 
@@ -22,10 +23,10 @@ from index.speakers.uncued import is_left_open, uncued
 class Reader:
     """Goes through an article once; remembers what the paragraph before ended with."""
 
-    def __init__(self, reading: Reading) -> None:
-        self.reading = reading
-        self.resolver = Resolver(reading.registry)
-        self.parsed = [[Parsed(sentence) for sentence in found] for found in reading.paragraphs]
+    def __init__(self, survey: Survey) -> None:
+        self.survey = survey
+        self.resolver = Resolver(survey.registry)
+        self.parsed = [[Parsed(sentence) for sentence in found] for found in survey.paragraphs]
         self.number = 0
         self.spoken_of: dict[Known, None] = {}
         """Whom the last paragraph that was read speaks of, in order of appearance."""
@@ -35,8 +36,8 @@ class Reader:
         """Quotations left open of which nobody said yet who speaks."""
         self.last: Voice | None = None
         """Who spoke in the last sentence of the paragraph before."""
-        self.turns = turns(reading.article, reading.registry)
-        introduce_late(self.parsed, reading.registry)
+        self.turns = turns(survey.article, survey.registry)
+        introduce_late(self.parsed, survey.registry)
 
     def read(self, number: int) -> list[Draft]:
         """The statements of the next paragraph, which has this number; in order of their start."""
@@ -61,7 +62,7 @@ class Reader:
             turn.who.single = True
             self.spoken_of.setdefault(turn.who)
         self.left_open, self.last, self.waiting = None, None, []
-        return Draft(turn.start, len(self.reading.texts[number]), "direct", voice, 0)
+        return Draft(turn.start, len(self.survey.texts[number]), "direct", voice, 0)
 
     def _close(self, parsed: list[Parsed], drafts: list[Draft]) -> None:
         """Give quotations that were left open the speaker whom a later paragraph of the same speech names."""
