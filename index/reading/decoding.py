@@ -131,7 +131,7 @@ def _codec(declared: str | None) -> str | None:
         return None
     try:
         name = codecs.lookup(declared.strip()).name
-    except LookupError:
+    except (LookupError, ValueError):  # a name that no codec has, or none could have
         return None
     return name if name in _DECLARABLE else None
 

@@ -10,7 +10,7 @@ import time
 import zipfile
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from index.errors import NoBodyError, NotTextError, UnreadableError
@@ -111,7 +111,8 @@ def test_an_empty_file_is_said_to_be_empty(data: bytes) -> None:
         decode(data)
 
 
-@given(st.binary(max_size=300), st.none() | st.text(max_size=20))
+@example(data=b"x", declared="\x00")
+@given(data=st.binary(max_size=300), declared=st.none() | st.text(max_size=20))
 def test_any_bytes_are_text_or_refused(data: bytes, declared: str | None) -> None:
     with contextlib.suppress(UnreadableError):
         assert "\r" not in decode(data, declared)
