@@ -3,6 +3,8 @@
     Saint Petersburg, June 18 (AFP) Jun 18, 2025      TILBERRY, Colo. (AP) -- Text
     LONDON, June 18, 2025 (Reuters) - Text            BRUSSELS — Text
     Berlin (dpa) - Text                               MOSCOW, June 18. /TASS/. Text
+    MOSCOW. June 18 (Interfax) - Text                 New Delhi [India], June 18 (ANI): Text
+    June 18 (UPI) -- Text
 
 A dateline is read from left to right: place, region, date, agency, date again, dash. What is there decides whether it
 is one: an agency in brackets says so by itself, a dash needs a place in capitals, a date or a known region before it.
@@ -29,8 +31,9 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _AGENCY = re.compile(r"\((?P<round>[^\W\d_][^()\d/;:,]{1,39})\)|/(?P<slashed>[^\W\d_][^/\d]{1,19})/")
-_DASH = re.compile(r"\s?[—–―]\s?|\s?--+\s?|\s[-_]\s|\s[-_]$")
+_DASH = re.compile(r"\s?[—–―]\s?|\s?--+\s?|\s[-_]\s|\s[-_]$|\.-\s")
 _WORD = re.compile(r"[^\W\d_][^\W\d_]*(?:['’.-][^\W\d_]+)*\.?")
+_BRACKETED = re.compile(r"\s\[([^\W\d_][^\[\]\d/;:]{1,39})\]")
 _COLON = re.compile(r":\s")
 _BEFORE_DATE = re.compile(r"[.,]?\s")
 _BEFORE_AGENCY = re.compile(r"[.,]?\s?")
@@ -52,7 +55,7 @@ class Found:
 
 def find_dateline(text: str) -> Found | None:
     """The dateline that opens a line or paragraph (white space normalised), or None. end: offset of what follows."""
-    return _agency_first(text) or _place_first(text)
+    return _agency_first(text) or _date_first(text) or _place_first(text)
 
 
 def stands_alone(text: str) -> Found | None:
@@ -85,6 +88,17 @@ def _agency_first(text: str) -> Found | None:
     end = dash.end() + (inner.end if inner else 0)
     city, published = (inner.city, inner.published) if inner else (None, None)
     return Found(text[:end].strip(), end, city, _name(agency), published, posted=False)
+
+
+def _date_first(text: str) -> Found | None:
+    """ "June 18 (UPI) -- Text"."""
+    start = text[:LONGEST]
+    date = _DATE.match(start)
+    agency, at = _in_brackets(start, date.end()) if date else (None, 0)
+    dash = _DASH.match(start, at)
+    if not date or not agency or not dash or not (agency.isupper() or agency.casefold() in words("agencies")):
+        return None
+    return Found(text[: dash.end()].strip(), dash.end(), None, agency, parse_date(date[0]), posted=False)
 
 
 def _place_first(text: str) -> Found | None:
@@ -150,7 +164,11 @@ def _capitalised(text: str, at: int, most: int) -> int:
     end = at
     for _ in range(most):
         word = _WORD.match(text, at)
-        if not word or not (word[0][0].isupper() or (end > 0 and word[0] in words("small"))):
+        if (
+            not word
+            or (end and _DATE.match(text, at))
+            or not (word[0][0].isupper() or (end > 0 and word[0] in words("small")))
+        ):
             break
         at = word.end()
         if word[0][0].isupper():
@@ -163,6 +181,8 @@ def _capitalised(text: str, at: int, most: int) -> int:
 
 
 def _region(text: str, at: int) -> tuple[str | None, int]:
+    if bracketed := _BRACKETED.match(text, at):
+        return bracketed[1], bracketed.end()
     if not text.startswith(", ", at):
         return None, at
     if _DATE.match(text, at + 2):
@@ -190,8 +210,9 @@ def _in_brackets(text: str, at: int) -> tuple[str | None, int]:
 
 def _is_agency(match: re.Match[str]) -> bool:
     name = _name(match)
+    known = not words("agencies").isdisjoint([name, name.split()[0]])
     return len(name.split()) <= 5 and (
-        name[0].isupper() or name == STAFF or name in words("agencies") or re.fullmatch("[a-z]{3}", name) is not None
+        name[0].isupper() or name == STAFF or known or re.fullmatch("[a-z]{3}", name) is not None
     )
 
 

@@ -44,17 +44,17 @@ def read_text(text: str) -> TextReading:
     blocks = to_blocks(text, _stands_alone)
     head = read_head(blocks)
     labels = [NOTICE if label == "notice" else label for label in head.labels] + label_body(blocks, head.start)
-    paragraphs, dropped = _split(blocks, labels, head)
+    agency = (head.dateline.agency if head.dateline else None) or byline_agency(head.byline)
+    paragraphs, dropped = _split(blocks, labels, head, agency)
     if not paragraphs:
         raise NoBodyError(
             "no paragraph of an article found in it; add the article's text, or check with: newsdesk read"
         )
     source = head.source
-    agency = (head.dateline.agency if head.dateline else None) or byline_agency(head.byline)
     if source is None and agency in (None, STAFF):
         source = owner(entry.text for entry in dropped if entry.why == "copyright")
     return TextReading(
-        title=head.title,
+        title=_TITLE_LABEL.sub("", head.title),
         source=source,
         agency=agency,
         byline=head.byline,
@@ -66,11 +66,24 @@ def read_text(text: str) -> TextReading:
     )
 
 
+_TITLE_LABEL = re.compile(r"^(?:subject|headline|title)\s?:\s(?=\S)", re.IGNORECASE)
+
+
+def _unsigned(paragraph: str, agency: str | None) -> tuple[str, str]:
+    """A last paragraph, and the end mark or agency's name behind its last sentence (" Enditem", " (ANI)"), if any."""
+    mark = r"Enditem|ENDITEM" + (rf"|\({re.escape(agency)}\)" if agency else "")
+    found = re.search(rf"(?<=[.!?”\"])\s(?:{mark})$", paragraph)
+    return (paragraph[: found.start()], found[0].strip()) if found else (paragraph, "")
+
+
 def _stands_alone(line: str) -> bool:
     return kind_of(line, "edges") is not None
 
 
-def _split(blocks: Sequence[Block], labels: Sequence[str], head: Head) -> tuple[tuple[str, ...], tuple[Dropped, ...]]:
+def _split(
+    blocks: Sequence[Block], labels: Sequence[str], head: Head, agency: str | None
+) -> tuple[tuple[str, ...], tuple[Dropped, ...]]:
+    last = max((at for at, label in enumerate(labels) if label == BODY), default=-1)
     paragraphs: list[str] = []
     dropped: list[Dropped] = []
     for at, (block, label) in enumerate(zip(blocks, labels, strict=True)):
@@ -79,7 +92,10 @@ def _split(blocks: Sequence[Block], labels: Sequence[str], head: Head) -> tuple[
             if head.inline and head.dateline and at == head.start:
                 dropped.append(Dropped(text=head.dateline.text, why="dateline"))
                 body = body[head.dateline.end :].lstrip()
+            body, signed = _unsigned(body, agency) if at == last else (body, "")
             paragraphs.append(body)
+            if signed:
+                dropped.append(Dropped(text=signed, why="wire footer"))
         elif label not in (NOTICE, TITLE):
             dropped.append(Dropped(text=block.raw, why=label))
     return tuple(paragraphs), tuple(dropped)

@@ -32,6 +32,12 @@ from index.reading.datelines import city_name, find_dateline, stands_alone
         ("Skerne, Ont. — Crab", "Crab", "Skerne", None, None),
         ("RIO DE JANEIRO (AP) _ Rain", "Rain", "Rio de Janeiro", "AP", None),
         ("Marlow Bay, March 3, 2025 — Rain", "Rain", "Marlow Bay", None, "2025-03-03"),
+        ("June 18 (UPI) -- Snow", "Snow", None, "UPI", None),
+        ("Aug. 15, 2025 (UPI) -- Snow", "Snow", None, "UPI", "2025-08-15"),
+        ("Marlow Bay [Tolland], June 2 (ANI): Rain", "Rain", "Marlow Bay", "ANI", None),
+        ("MARLOW BAY. June 2 (Interfax) - Rain", "Rain", "Marlow Bay", "Interfax", None),
+        ("Marlow Bay, Jun 2 (EFE).- Rain", "Rain", "Marlow Bay", "EFE", None),
+        ("Marlow Bay (dpa International) - Rain", "Rain", "Marlow Bay", "dpa International", None),
         ("SUN VALLEY, Idaho (AP) — Snow", "Snow", "Sun Valley", "AP", None),
     ],
 )
@@ -61,6 +67,9 @@ def test_on_a_line_of_its_own(line: str, published: str | None, posted: bool) ->
 @pytest.mark.parametrize(
     "text",
     [
+        "June 2 (Monday) — Rain",
+        "March 3 — Rain",
+        "Tomas Brekke [Labour] said he would vote.",
         "Two ferries - both new - left the port.",
         "Tomas Brekke (Labour) said he would vote.",
         "The ferry (CWS) said nothing.",

@@ -204,3 +204,14 @@ def test_a_text_of_many_ends_and_lists_is_read_in_seconds(text: str) -> None:
 def test_a_hostile_text_takes_time_in_proportion(unit: str) -> None:
     with contextlib.suppress(NoBodyError):
         read_text(unit * (300_000 // len(unit)))
+
+
+@pytest.mark.parametrize(("dateline", "mark"), [("PENLOW, May 4 (ORC): ", "(ORC)"), ("PENLOW (Xinhua) -- ", "Enditem")])
+def test_what_an_agency_signs_behind_the_last_sentence_is_no_part_of_it(dateline: str, mark: str) -> None:
+    reading = read_text(f"Bells ring by themselves\n\n{dateline}{FIRST}\n\n{LAST} {mark}\n")
+    assert reading.paragraphs == (FIRST, LAST)
+    assert mark in [entry.text for entry in reading.dropped]
+
+
+def test_the_label_of_a_title_is_no_part_of_it() -> None:
+    assert read_text(f"Subject: Bells ring by themselves\n\n{FIRST}\n\n{LAST}\n").title == "Bells ring by themselves"
