@@ -1,18 +1,20 @@
-"""Everybody else a sentence speaks of: mentions that are no clause's subject, and names inside quotations."""
+"""Everybody else a sentence speaks of: mentions that are no clause's subject, and names inside quotations.
+
+In 'Ames met the mayor's adviser and called him "another Kell"' these are the mayor, the adviser, "him" and Kell.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from index.speakers.chunking import noun_phrase
+from index.speakers.chunking import LONGEST, noun_phrase
 from index.speakers.clauses import Parsed
 from index.speakers.knowledge import people_words, places, words
-from index.speakers.mentions import Mention, is_place
-from index.speakers.sentences import Sentence
+from index.speakers.mentions import Mention, is_place, pronoun_mention
+from index.speakers.sentences import Sentence, Token
 
-_OWN = {"his": "he", "her": "she"}
-_OBJECT = {"him": "he", "her": "she"}
+_SUBJECT_FORMS = {"his": "he", "him": "he", "her": "she"}
 
 
 class Aside(NamedTuple):
@@ -87,7 +89,7 @@ def _owners(sentence: Parsed) -> Iterator[Aside]:
             continue
         over = sentence.phrases.over(j - 1)
         begin = over.first if over is not None else j - 1
-        owner = noun_phrase(tokens[begin:j], 0) if j - begin <= 14 else None
+        owner = noun_phrase(tokens[begin:j], 0) if j - begin <= LONGEST else None
         if owner is None or (over is not None and over.end == owner.end):
             continue
         if owner.kind == "name" or (owner.sort == "person" and owner.definite):
@@ -98,23 +100,14 @@ def _pronouns(tokens: Sentence) -> Iterator[Aside]:
     """ "His troops", "with her", "told him"."""
     for i, token in enumerate(tokens):
         lower = token.lower
-        if lower not in ("his", "him", "her"):
+        if lower not in _SUBJECT_FORMS:
             continue
         after = tokens[i + 1] if i + 1 < len(tokens) else None
-        owns = lower == "his" or (lower == "her" and after is not None and _may_be_owned(after.lower, word=after.word))
-        head = _OWN[lower] if owns else _OBJECT[lower]
-        sex = "m" if head == "he" else "f"
-        mention = Mention("pronoun", "person", i, i + 1, token.start, token.end, token.text, head, sex=sex)
-        yield Aside(token.start, mention, object=not owns)
+        owns = lower == "his" or (lower == "her" and after is not None and _may_be_owned(after))
+        yield Aside(token.start, pronoun_mention(token, i, _SUBJECT_FORMS[lower]), object=not owns)
 
 
-def _may_be_owned(lower: str, *, word: bool) -> bool:
-    return word and not (
-        lower in words("prepositions")
-        or lower in words("conjunctions")
-        or lower in words("relatives")
-        or lower in words("auxiliaries")
-        or lower in words("determiners")
-        or lower in words("times")
-        or lower in ("to", "and", "or", "he", "she", "they", "it")
-    )
+def _may_be_owned(token: Token) -> bool:
+    """Is the token behind "her" what she owns, so that "her" is a possessor and no object?"""
+    kinds = ("prepositions", "conjunctions", "relatives", "auxiliaries", "determiners", "times", "third_person")
+    return token.word and not any(token.lower in words(kind) for kind in kinds)

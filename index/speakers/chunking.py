@@ -24,7 +24,7 @@ from index.speakers.mentions import Mention, Sort, is_speaking_noun, spelling
 from index.speakers.names import in_name, joins, plural_owner, sex_of_name, sort_of_name, title_words
 from index.speakers.sentences import Sentence, Token
 
-_LONGEST = 14
+LONGEST = 14
 """Tokens of a noun phrase; the bound keeps the time linear in the sentence's length."""
 _WIDEST_GAP = 3
 """Unknown words that may stand between two nouns of one description."""
@@ -122,7 +122,7 @@ def _gather(tokens: Sentence, i: int, common: frozenset[str]) -> tuple[int, list
     """How far a noun phrase from token i could reach, and for each token whether it is part of a name."""
     j = i
     named: list[bool] = []
-    while j < len(tokens) and j - i < _LONGEST:
+    while j < len(tokens) and j - i < LONGEST:
         token = tokens[j]
         joined = j > i and joins(tokens, j, name=named[-1])
         if token.possessive and j > i:

@@ -1,4 +1,8 @@
-"""A sentence with its cues, what each introduces, and the mentions that later ones may refer to."""
+"""A sentence with its cues, what each introduces, and the mentions that later ones may refer to.
+
+"When he left, Ames told the mayor that it was over" has the cue "told", the content "it was over", and the mentions
+"he", "Ames" and "the mayor", of which "Ames" is whom the "he" before it may mean.
+"""
 
 from __future__ import annotations
 
@@ -64,6 +68,4 @@ def _opens_clause(tokens: Sentence, mention: Mention) -> bool:
         return False
     if before is None or before.lower in (",", "—", ":", ")") or before.quote:
         return True
-    return (
-        before.lower in words("openers") or before.lower in words("conjunctions") or before.lower in words("relatives")
-    )
+    return any(before.lower in words(kind) for kind in ("openers", "conjunctions", "relatives"))

@@ -5,14 +5,17 @@ In the manner of Muzny et al., "A two-stage sieve approach for quote attribution
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from index.speakers.knowledge import compatriot, groups, people_words, person_noun, places, words
+from index.speakers.agreement import countries, fits, homes, is_counterpart, is_told, names_group, sexes_agree, within
+from index.speakers.knowledge import compatriot, groups, person_noun, places, words
 from index.speakers.mentions import Mention, is_speaking_noun
 from index.speakers.people import MANY, Known, Registry
 
 _MEMORY = 12
+"""Mentions before a pronoun or description that it may refer to."""
 _REACH = 3
+"""Paragraphs back in which a pronoun's subject may stand."""
 
 
 @dataclass(slots=True)
@@ -79,7 +82,7 @@ class Resolver:
         sole = self._compatriot(mention)
         if sole is not None:
             return sole
-        found = [one for one in self._holders(mention) if _within(scope, one) and _known_so(mention, one)]
+        found = [one for one in self._holders(mention) if within(scope, one) and is_told(mention, one)]
         if len(found) > 1:
             near = {id(seen.who) for seen in self._recent if paragraph - seen.paragraph <= 1}
             found = [one for one in found if id(one) in near]
@@ -144,8 +147,9 @@ class Resolver:
 
     def _described(self, mention: Mention, paragraph: int) -> Known | None:
         if mention.determiner in ("his", "her") and mention.head in words("speech_nouns"):
-            pronoun = "he" if mention.determiner == "his" else "she"
-            return self._pronoun(_as_pronoun(mention, pronoun), paragraph)
+            writer = "he" if mention.determiner == "his" else "she"
+            pronoun = replace(mention, kind="pronoun", sort="person", head=writer, sex="m" if writer == "he" else "f")
+            return self._pronoun(pronoun, paragraph)
         if mention.sort == "thing" or mention.head in words("quantities"):
             return None
         if mention.sort == "person" and mention.definite:
@@ -172,14 +176,14 @@ class Resolver:
 
     def _holders(self, mention: Mention) -> list[Known]:
         wanted = groups().get(mention.head, frozenset([mention.head]))
-        if _countries(mention.roles) and mention.head in ("chief", "boss", "head", "man"):
+        if countries(mention.roles) and mention.head in words("informal_leaders"):
             wanted |= groups()["leader"]
         known = self.registry.known[:MANY]
         candidates = [
-            one for one in known if (one.roles & wanted or _is_counterpart(mention, one)) and _fits(mention, one)
+            one for one in known if (one.roles & wanted or is_counterpart(mention, one)) and fits(mention, one)
         ]
         if not candidates and wanted & groups()["leader"]:
-            candidates = [one for one in known if one.country in _countries(mention.roles) and _fits(mention, one)]
+            candidates = [one for one in known if one.country in countries(mention.roles) and fits(mention, one)]
         if len(candidates) > 1 and not mention.roles & words("past"):
             candidates = [one for one in candidates if not one.roles & words("past")] or candidates
         if len(candidates) > 1:
@@ -199,9 +203,9 @@ class Resolver:
             return None
         country = {places().country[demonym]}
         people = [one for one in self.registry.known[:MANY] if one.sex and mention.sex in ("", one.sex)]
-        fitting = [one for one in people if _homes(one) & country]
+        fitting = [one for one in people if homes(one) & country]
         if not fitting and mention.sex:
-            fitting = [one for one in people if not _homes(one)]
+            fitting = [one for one in people if not homes(one)]
         return fitting[0] if len(fitting) == 1 else None
 
     def _newcomer(self, mention: Mention, paragraph: int) -> Known | None:
@@ -213,70 +217,7 @@ class Resolver:
             return None
         last = people[-1]
         unknown = not any(person_noun(role) for role in last.who.roles)
-        if last.subject and unknown and _sexes_agree(mention, last.who) and not _names_others(mention):
+        if last.subject and unknown and sexes_agree(mention, last.who) and not names_group(mention):
             last.who.roles |= mention.roles
             return last.who
         return None
-
-
-def _as_pronoun(mention: Mention, pronoun: str) -> Mention:
-    sex = "m" if pronoun == "he" else "f"
-    return Mention(
-        "pronoun", "person", mention.first, mention.last, mention.start, mention.end, pronoun, pronoun, sex=sex
-    )
-
-
-def _sexes_agree(mention: Mention, one: Known) -> bool:
-    return not mention.sex or one.sex in ("", mention.sex)
-
-
-def _names_others(mention: Mention) -> bool:
-    """Does the description hold a nationality or party, which an unknown newcomer may not share?"""
-    return bool(mention.roles & (places().demonyms | people_words("parties"))) or mention.head in (
-        "president",
-        "spokesman",
-    )
-
-
-def _homes(one: Known) -> set[str]:
-    """The countries that the article or the world gives a person."""
-    return _countries(one.roles) | ({one.country} if one.country else set())
-
-
-def _countries(roles: frozenset[str] | set[str]) -> set[str]:
-    return {places().country[role] for role in roles if role in places().country}
-
-
-def _fits(mention: Mention, one: Known) -> bool:
-    """Do sex, nationality, party and rank of a description allow this person?"""
-    if (
-        not _sexes_agree(mention, one)
-        or mention.roles & words("not_yet")
-        or (mention.roles & words("past") and not one.roles & words("past"))
-    ):
-        return False
-    if ("vice" in mention.roles) != ("vice" in one.roles) or ("deputy" in mention.roles) != ("deputy" in one.roles):
-        return False
-    if mention.roles & people_words("portfolios") - one.roles:
-        return False
-    mine, theirs = _countries(mention.roles), _homes(one)
-    if mine and not mine & theirs:
-        return False
-    parties = mention.roles & {"democratic", "republican", "democrat"}
-    return not (parties and one.roles & {"democratic", "republican", "democrat"} and not parties & one.roles)
-
-
-def _is_counterpart(mention: Mention, one: Known) -> bool:
-    """Is "the Veldish president" he who was introduced as "his Veldish counterpart"?"""
-    return "counterpart" in one.roles and bool(mention.roles & one.roles)
-
-
-def _within(scope: frozenset[str], one: Known) -> bool:
-    """Is this person the president "of France", as far as the article tells?"""
-    return not scope or bool(scope & one.roles) or bool(_countries(scope) & _homes(one))
-
-
-def _known_so(mention: Mention, one: Known) -> bool:
-    """Was all that a description tells by capital words, such as "the Veldish president", told of this person?"""
-    told = {word.lower() for word in mention.text.split() if word[0].isupper() and "'" not in word and "’" not in word}
-    return told <= one.roles | people_words("parties") or bool(_countries(told) & _homes(one))

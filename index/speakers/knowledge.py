@@ -115,28 +115,16 @@ def plural_nouns() -> frozenset[str]:
     return frozenset(str(_tables("people_words.toml")["crowd"]).split()) | {_plural(noun) for noun in person_nouns()}
 
 
-_PERSON_ENDINGS = (
-    "woman",
-    "person",
-    "ologist",
-    "onomist",
-    "ician",
-    "keeper",
-    "holder",
-    "skipper",
-    "master",
-    "mistress",
-    "wright",
-    "monger",
-    "maker",
-    "worker",
-)
+@cache
+def _person_endings() -> tuple[str, ...]:
+    """Endings of nouns for people that no list can hold: "seismologist", "bookkeeper"."""
+    return tuple(str(_tables("people_words.toml")["endings"]).split())
 
 
 def person_noun(word: str) -> bool:
     """Is the lower-case word a singular noun for a person?"""
     word = word.removeprefix("co-").removeprefix("ex-").removeprefix("vice-")
-    return word in person_nouns() or (len(word) > 8 and word.endswith(_PERSON_ENDINGS)) or bool(compatriot(word))
+    return word in person_nouns() or (len(word) > 8 and word.endswith(_person_endings())) or bool(compatriot(word))
 
 
 def compatriot(word: str) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from index.speakers.knowledge import Sex, institutions, person_noun, places, plural_nouns, words
-from index.speakers.sentences import Sentence
+from index.speakers.sentences import Sentence, Token
 
 Sort = Literal["person", "institution", "crowd", "thing"]
 """What a mention stands for. A crowd speaks, but names nobody: "officials", "they"."""
@@ -65,6 +65,13 @@ def is_place(mention: Mention) -> bool:
     """Is the name that of a country, state or capital, or short for a state ("N.H.")?"""
     lower = mention.head.lower()
     return mention.kind == "name" and (lower in places().names or lower in words("state_abbreviations"))
+
+
+def pronoun_mention(token: Token, i: int, head: str) -> Mention:
+    """Token i as a pronoun whose form as a subject is `head`; one that tells no sex stands for a thing."""
+    sex = {"he": "m", "she": "f"}.get(head, "")
+    sort: Sort = "person" if sex else "thing"
+    return Mention("pronoun", sort, i, i + 1, token.start, token.end, token.text, head, sex=sex)
 
 
 def spelling(tokens: Sentence, first: int, last: int) -> str:

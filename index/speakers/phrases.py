@@ -7,7 +7,7 @@ between the commas holds nothing else.
 from __future__ import annotations
 
 from index.speakers.chunking import noun_phrase
-from index.speakers.mentions import Mention, Sort
+from index.speakers.mentions import Mention, pronoun_mention
 from index.speakers.sentences import Sentence, Token
 
 _WINDOW = 60
@@ -48,13 +48,6 @@ class Phrases:
     def owner(self, mention: Mention, stop: int) -> Mention:
         """The possessor inside a phrase: its tokens up to the possessive ending."""
         return noun_phrase(self.tokens[:stop], mention.first) or mention
-
-
-def pronoun_mention(token: Token, i: int, head: str) -> Mention:
-    """Token i as a pronoun whose form as a subject is `head`; one that tells no sex stands for a thing."""
-    sex = {"he": "m", "she": "f"}.get(head, "")
-    sort: Sort = "person" if sex else "thing"
-    return Mention("pronoun", sort, i, i + 1, token.start, token.end, token.text, head, sex=sex)
 
 
 def is_boundary(token: Token) -> bool:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+import index.speakers
 from tests.speakers.reading import said, statements
 
 AMES = "Harbour master Nora Ames opened the new quay on Monday."
@@ -118,3 +119,11 @@ def test_cue_and_mention_stand_where_they_are_said_to_stand() -> None:
     assert statement.cue_start == text.index("told")
     assert statement.mention_start == text.index("the harbour master")
     assert statement.mention_paragraph == 2
+
+
+def test_the_walk_through_of_the_package_is_true() -> None:
+    example = next(line.strip() for line in (index.speakers.__doc__ or "").splitlines() if line.startswith("    "))
+    [(_, text, said_there)] = statements(example)
+    assert text == "the bridge was safe"
+    assert (said_there.kind, said_there.cue, said_there.mention) == ("indirect", "said", "The minister")
+    assert said_there.speaker == "Ann Ames"
