@@ -100,6 +100,8 @@ def _set_up_log(token: str) -> None:
     handler.setFormatter(Discreet(token))
     logging.basicConfig(handlers=[handler], level=logging.INFO, force=True)
     logging.getLogger("discord").setLevel(logging.WARNING)
+    # It speaks in no voice channel, so nobody need hear that it could not.
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
 
 
 async def _serve(
