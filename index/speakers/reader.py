@@ -47,8 +47,7 @@ class Reader:
         drafts: list[Draft] = []
         voices: list[Voice | None] = []
         for k, sentence in enumerate(parsed):
-            voice = self._sentence(sentence, k, number, drafts)
-            voices.append(voice)
+            voices.append(self._sentence(sentence, k, number, drafts))
         drafts += uncued(parsed, voices, drafts, self.left_open, self.last)
         if number in self.turns:
             return [self._turn(self.turns[number], number)]
@@ -68,15 +67,13 @@ class Reader:
         """Give quotations that were left open the speaker whom a later paragraph of the same speech names."""
         goes_on = bool(parsed) and parsed[0].tokens[0].quote
         voice = next((draft.voice for draft in drafts if draft.voice is not NOBODY), None) if goes_on else None
-        for draft in self.waiting if voice is not None else []:
-            draft.voice = voice or NOBODY
-        if not goes_on or voice is not None:
-            self.waiting = []
+        if voice is not None:
+            for draft in self.waiting:
+                draft.voice = voice
+        waiting = self.waiting if goes_on and voice is None else []
         final = max(drafts, key=lambda draft: draft.end, default=None)
-        if final is not None and final.voice is NOBODY and is_left_open(parsed[-1].tokens[-1]):
-            self.waiting.append(final)
-        else:
-            self.waiting = []
+        opened = final is not None and final.voice is NOBODY and is_left_open(parsed[-1].tokens[-1])
+        self.waiting = [*waiting, final] if opened and final is not None else []
 
     def _sentence(self, sentence: Parsed, k: int, number: int, drafts: list[Draft]) -> Voice | None:
         """Resolve a sentence's mentions in their order and draft its contents; who spoke last, if somebody did."""
@@ -92,15 +89,7 @@ class Reader:
             drafts.append(drafted(sentence.tokens, content, voice, k))
             if content.last > reach:
                 last, reach = voice, content.last
-        if last is None and sentence.frames:
-            silent = sentence.frames[-1].subject
-            if silent is not None and "close" in sentence.frames[-1].verb.classes:
-                last = Voice(silent, number, known.get(silent.first))
-        if last is None and _announces(sentence.tokens):
-            announced = _announced(sentence)
-            if announced is not None:
-                last = Voice(announced, number, known.get(announced.first))
-        return last
+        return last or _silent_voice(sentence, known, number)
 
     def _mentions(self, sentence: Parsed, number: int) -> dict[int, Known | None]:
         """Resolve all mentions in the order of the text; whom those mean that may speak, by their first token."""
@@ -132,14 +121,17 @@ class Reader:
         return who if pronoun.sex and who is not None and who.sex in ("", pronoun.sex) else None
 
     def _aside(self, aside: Aside, number: int, actor: Known | None, ahead: Mention | None) -> None:
+        """Enter whom a mention in passing means; actor: the subject before it. ahead: whom a pronoun before it means."""
         mention = aside.mention
         if aside.quoted:
             self._spoken_of(self.resolver.quoted(mention))
-        elif mention.kind != "pronoun" or ahead is None or mention.first >= ahead.first:
-            but = actor if aside.object else None
-            if aside.object and actor is None:
-                return
-            self._spoken_of(self.resolver.aside(mention, number, but=but, scope=aside.scope))
+            return
+        cataphor = mention.kind == "pronoun" and ahead is not None and mention.first < ahead.first
+        # Without a known subject anybody could be "him", the subject too.
+        if cataphor or (aside.object and actor is None):
+            return
+        but = actor if aside.object else None
+        self._spoken_of(self.resolver.aside(mention, number, but=but, scope=aside.scope))
 
     def _spoken_of(self, who: Known | None) -> None:
         if who is not None:
@@ -159,6 +151,15 @@ class Reader:
             self.last = final.voice
 
 
+def _silent_voice(sentence: Parsed, known: dict[int, Known | None], number: int) -> Voice | None:
+    """Who speaks in the sentences around one without a content: "Ames disagreed.", "Ames went on:"."""
+    final = sentence.frames[-1] if sentence.frames else None
+    speaker = final.subject if final is not None and "close" in final.verb.classes else None
+    if speaker is None and _announces(sentence.tokens):
+        speaker = _announced(sentence)
+    return Voice(speaker, number, known.get(speaker.first)) if speaker is not None else None
+
+
 def _announces(tokens: Sentence) -> bool:
     """Does the sentence end with a colon, or with a colon and a quotation?"""
     return tokens[-1].lower == ":" or (len(tokens) > 1 and tokens[-1].quote and tokens[-2].lower == ":")
@@ -169,7 +170,7 @@ def _announced(sentence: Parsed) -> Mention | None:
     tokens = sentence.tokens
     colon = max(i for i, token in enumerate(tokens) if token.lower == ":")
     name = sentence.phrases.ending(colon)
-    if name is not None and name.kind == "name" and name.sort == "person":
+    if name is not None and name.names_person:
         return name
     subject = main_subject(sentence.phrases, colon)
     acts = subject is not None and subject.last < colon and tokens[subject.last].word
