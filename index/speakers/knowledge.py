@@ -1,4 +1,7 @@
-"""What the reading of statements knows of English and of the world: the word lists under data/, read once."""
+"""What the reading of statements knows of English and of the world: the word lists under data/, read once.
+
+`words("copulas")` is a closed class of words.toml, `cue_verbs()["warned"]` the past of "warn" with what it takes.
+"""
 
 from __future__ import annotations
 

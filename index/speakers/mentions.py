@@ -1,7 +1,7 @@
 """A mention: the noun phrase that names, describes or stands for somebody ("Dana Holloway", "the mayor", "she").
 
 In "the mayor's adviser, Amit Rao, said" the mentions are the description "the mayor's adviser" (its head "adviser") and
-the name "Amit Rao". How they are found is in index.speakers.chunking.
+the name "Amit Rao". How they are found is told in index.speakers.chunking.
 """
 
 from __future__ import annotations

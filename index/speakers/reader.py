@@ -121,7 +121,7 @@ class Reader:
         return who if pronoun.sex and who is not None and who.sex in ("", pronoun.sex) else None
 
     def _aside(self, aside: Aside, number: int, actor: Known | None, ahead: Mention | None) -> None:
-        """Enter whom a mention in passing means; actor: the subject before it. ahead: whom a pronoun before it means."""
+        """Enter whom a mention in passing means; actor: the subject before it; ahead: whom a cataphor means."""
         mention = aside.mention
         if aside.quoted:
             self._spoken_of(self.resolver.quoted(mention))
