@@ -31,6 +31,8 @@ _HOPELESS = 100
 _HTML = re.compile(r"<!doctype html|<html[\s>]|<(?:head|body)[\s>]", re.IGNORECASE)
 _XML = re.compile(r"<\?xml|<rss|<feed", re.IGNORECASE)
 _JSON = re.compile(r'\{\s*"|\[\s*[\{\]]')
+_CR_ENDED = re.compile(rb"\}[ \t]*\r[ \t\r]*\{")
+"""A record behind another on what is one line for all but old Macs: lines that end in CR alone."""
 _DOCUMENT_STARTS = frozenset({"{", "[", "[{"})
 
 
@@ -48,11 +50,13 @@ def read_stream(stream: io.BufferedReader, name: str, limits: Limits) -> Iterato
         raise UnreadableError(
             "this version of newsdesk reads no XML feeds yet; save the articles as HTML or JSON Lines"
         )
-    if kind == "jsonl":
+    if kind == "jsonl" and not _CR_ENDED.search(head.partition(b"\n")[0]):
         yield from _json_lines(_lines(stream, marked_wide(head)), name, limits)
         return
     data = stream.read()
-    if kind == "json":
+    if kind == "jsonl":
+        yield from _json_lines(iter(decode(data).split("\n")), name, limits)
+    elif kind == "json":
         yield from _json(decode(data), name, limits)
     elif kind == "html":
         from index.reading.page import read_page

@@ -231,3 +231,12 @@ def test_any_json_is_an_article_or_one_line(record: object) -> None:
     for name in ("a.jsonl", "a.json"):
         for item in found(json.dumps(record), name):
             assert isinstance(item, Reading) or "\n" not in str(item)
+
+
+@pytest.mark.parametrize("ends", ["\r", "\r\r", "\r\n", "\n"])
+@pytest.mark.parametrize("name", ["a.jsonl", "upload"])
+def test_records_are_read_whatever_ends_their_lines(ends: str, name: str) -> None:
+    lines = [json.dumps({"id": str(number), "paragraphs": ["Rain fell on Penlow."]}) for number in range(3)]
+    results = found(ends.join(lines) + ends, name)
+    assert [reading.article.id for reading in results if isinstance(reading, Reading)] == ["0", "1", "2"]
+    assert len(results) == 3
