@@ -81,6 +81,13 @@ def _body(tree: HtmlElement, blocks: list[Block]) -> set[int]:
     home = Counter(blocks[i].parent for i in paragraphs if blocks[i].tag == "p").most_common(1)
     if home:  # trafilatura leaves out short paragraphs and repeated ones among those that it finds
         body |= {i for i, block in enumerate(blocks) if block.tag == "p" and block.parent == home[0][0] and block.text}
+        return body
+    first = blocks[paragraphs[0]]  # ... and the text behind a heading where only line breaks part paragraphs
+    for i in range(paragraphs[0] - 1, -1, -1):
+        if (blocks[i].tag, blocks[i].parent, blocks[i].link) != (first.tag, first.parent, False):
+            break
+        if len(blocks[i].text) >= _CERTAIN and blocks[i].text[-1] in _SENTENCE_ENDS:
+            body.add(i)
     return body
 
 

@@ -265,3 +265,16 @@ def test_an_odd_page_is_read_all_the_same(name: str) -> None:
 def test_any_markup_is_an_article_or_one_line(pieces: list[str]) -> None:
     for item in read_bytes("".join(pieces).encode(), "page.html"):
         assert isinstance(item, Reading) or "\n" not in str(item)
+
+
+def test_the_text_behind_a_heading_is_body_where_only_line_breaks_part_paragraphs() -> None:
+    paragraphs = [
+        "The bell tower of Penlow leans four centimetres further than in spring, a surveyor said on Friday.",
+        "He had measured it twice, once from the market and once from the roof of the old school beside it.",
+        "The parish wants to have the bells taken down before winter, when the ground at the river freezes.",
+    ]
+    text = "<br><br>".join(paragraphs)
+    page = f"<html><body><nav><a href='/'>Home</a></nav><div><h1>Tower leans</h1>{text}</div></body></html>"
+    (reading,) = read_bytes(page.encode(), "tower.html")
+    assert isinstance(reading, Reading)
+    assert [paragraph.text for paragraph in reading.article.paragraphs] == paragraphs
