@@ -106,7 +106,7 @@ def test_a_refusal_says_only_what_is_so(coverage: Coverage) -> None:
     """Of words that stand in one passage it does not say that none brings them together, nor that of a single word."""
     assert "none of them gives an age" in told(coverage, "How old is baker Mieke Tan?")
     assert "none of them gives an age" in told(coverage, "How old is the puddle?")
-    assert "no passage brings them together" in told(coverage, "Do hens eat pots in the fog?")
+    assert "no passage brings them together" in told(coverage, "Were hens in the pots and in the fog?")
     assert "surely those of Marlow" in told(coverage, "What did Marlow say?")
 
 

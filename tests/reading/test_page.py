@@ -272,6 +272,7 @@ def test_the_text_behind_a_heading_is_body_where_only_line_breaks_part_paragraph
         "The bell tower of Penlow leans four centimetres further than in spring, a surveyor said on Friday.",
         "He had measured it twice, once from the market and once from the roof of the old school beside it.",
         "The parish wants to have the bells taken down before winter, when the ground at the river freezes.",
+        "Its priest called the tower “a tired old man who wants to see the river”, and asked for donations.",
     ]
     text = "<br><br>".join(paragraphs)
     page = f"<html><body><nav><a href='/'>Home</a></nav><div><h1>Tower leans</h1>{text}</div></body></html>"
