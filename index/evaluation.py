@@ -17,10 +17,13 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from index.answering.answer import Answer, Passage
 from index.coverage import Coverage
-from index.errors import MalformedError, NotFoundError, QuestionError
+from index.errors import MalformedError, NoBodyError, NotFoundError, QuestionError
 
 LIMIT = 10
 """Passages looked at for each question."""
+
+_LONGEST_LINE = 1_000_000
+"""Characters."""
 
 Place = tuple[str, int]
 """An article's id and a paragraph's number."""
@@ -31,7 +34,7 @@ class AskedQuestion(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    id: str
+    id: str = ""
     kind: str = ""
     question: str
     answerable: bool
@@ -73,16 +76,22 @@ class Figures(NamedTuple):
 
 
 def read_questions(path: str | Path) -> Iterator[AskedQuestion]:
-    """The questions of a JSON Lines file, in order. Raises NotFoundError, MalformedError."""
+    """The questions of a JSON Lines file, in order. Raises NotFoundError, MalformedError, NoBodyError without any."""
+    empty = True
     try:
-        with Path(path).open(encoding="utf-8") as file:
-            for number, line in enumerate(file, 1):
+        with Path(path).open(encoding="utf-8-sig") as file:
+            for number, line in enumerate(iter(lambda: file.readline(_LONGEST_LINE), ""), 1):
+                if len(line) == _LONGEST_LINE:
+                    raise MalformedError("is too long; give one question object a line", path=str(path), line=number)
                 if line.strip():
+                    empty = False
                     yield _question(line, str(path), number)
     except OSError as error:
         raise NotFoundError(f"cannot be read ({error.strerror}); give a JSON Lines file", path=str(path)) from error
     except UnicodeDecodeError as error:
         raise MalformedError("is not UTF-8 text; give a JSON Lines file", path=str(path)) from error
+    if empty:
+        raise NoBodyError("no questions in it; give one question object a line", path=str(path))
 
 
 def evaluate(
@@ -112,13 +121,16 @@ def auc(higher: Sequence[float], lower: Sequence[float]) -> float | None:
 
 def _question(line: str, path: str, number: int) -> AskedQuestion:
     try:
-        return AskedQuestion.model_validate(json.loads(line))
-    except (json.JSONDecodeError, RecursionError) as error:
-        raise MalformedError("is not JSON; give one question object a line", path=path, line=number) from error
+        row = json.loads(line)
+        if not isinstance(row, dict):
+            raise MalformedError("is no JSON object; give one question object a line", path=path, line=number)
+        return AskedQuestion.model_validate(row)
     except ValidationError as error:
         problem = error.errors()[0]
         where = ".".join(map(str, problem["loc"])) or "the row"
         raise MalformedError(f"{where}: {problem['msg'].lower()}", path=path, line=number) from error
+    except (ValueError, RecursionError) as error:  # no JSON, or a number of thousands of digits
+        raise MalformedError("is not JSON; give one question object a line", path=path, line=number) from error
 
 
 def _ask(coverage: Coverage, asked: AskedQuestion) -> Outcome:

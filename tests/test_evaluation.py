@@ -8,7 +8,7 @@ import pytest
 
 from index.articles import Article, Paragraph
 from index.coverage import Coverage
-from index.errors import MalformedError, NotFoundError
+from index.errors import MalformedError, NotFoundError, UnreadableError
 from index.evaluation import AskedQuestion, auc, evaluate, read_questions
 
 
@@ -66,3 +66,28 @@ def test_a_bad_row_is_named_by_file_and_line(tmp_path: Path) -> None:
         list(read_questions(path))
     with pytest.raises(NotFoundError):
         list(read_questions(tmp_path / "nothing.jsonl"))
+
+
+@pytest.mark.parametrize(
+    ("rows", "problem"),
+    [
+        ("", "no questions in it"),
+        ("\n \n", "no questions in it"),
+        ("[1]", "line 1: is no JSON object"),
+        ('{"n": ' + "9" * 5_000 + "}", "line 1: is not JSON"),
+        ("[" * 100_000, "line 1: is not JSON"),
+        ("x" * 1_000_001, "line 1: is too long"),
+    ],
+)
+def test_a_file_without_questions_is_refused_plainly(tmp_path: Path, rows: str, problem: str) -> None:
+    path = tmp_path / "questions.jsonl"
+    path.write_text(rows, encoding="utf-8")
+    with pytest.raises(UnreadableError, match=problem):
+        list(read_questions(path))
+
+
+def test_a_row_needs_no_more_than_the_help_says_and_a_mark_before_it_does_no_harm(tmp_path: Path) -> None:
+    path = tmp_path / "questions.jsonl"
+    path.write_text('\ufeff{"question": "Who rowed?", "answerable": false, "gold": []}\n', encoding="utf-8")
+    (asked,) = read_questions(path)
+    assert asked.question == "Who rowed?"
