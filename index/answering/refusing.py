@@ -16,12 +16,13 @@ def refuse(asked: Asked, ranked: Sequence[Ranked]) -> Refusal:
     """Say what is missing, in a sentence or two that the coverage bears out. ranked: the closest paragraphs."""
     names = unknown_names(asked)
     if names:
-        who = _listed([_as_asked(asked, concept) for concept in names])
+        nobody = "Nobody called " if names[0] in asked.speaker else "No "
+        first, *others = (_as_asked(asked, concept) for concept in names)
+        subject = nobody + _listed([first, *(f"no {other}" for other in others)])
         verb = "appears" if len(names) == 1 else "appear"
-        subject = f"Nobody called {who} {verb}" if names[0] in asked.speaker else f"No {who} {verb}"
         return Refusal(
             kind="unknown_name",
-            message=f"{subject} in this coverage.",
+            message=f"{subject} {verb} in this coverage.",
             missing=tuple(concept.asked for concept in names),
         )
     words = [concept for concept in asked.concepts if not concept.known]

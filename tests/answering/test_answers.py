@@ -107,6 +107,8 @@ def test_a_refusal_says_only_what_is_so(coverage: Coverage) -> None:
     assert "none of them gives an age" in told(coverage, "How old is baker Mieke Tan?")
     assert "none of them gives an age" in told(coverage, "How old is the puddle?")
     assert "no passage brings them together" in told(coverage, "Were hens in the pots and in the fog?")
+    assert told(coverage, "Where are Ystad and Bergen?") == "No Ystad and no Bergen appear in this coverage."
+    assert told(coverage, "What did Macron say about Bergen?").startswith("Nobody called Macron and no Bergen appear")
     assert "surely those of Marlow" in told(coverage, "What did Marlow say?")
 
 
