@@ -269,9 +269,18 @@ def test_any_markup_is_an_article_or_one_line(pieces: list[str]) -> None:
 
 def test_the_text_behind_a_heading_is_body_where_only_line_breaks_part_paragraphs() -> None:
     paragraphs = [
-        "The bell tower of Penlow leans four centimetres further than in spring, a surveyor said on Friday.",
-        "He had measured it twice, once from the market and once from the roof of the old school beside it.",
-        "The parish wants to have the bells taken down before winter, when the ground at the river freezes.",
+        (
+            "The bell tower of Penlow leans four centimetres further than in spring, a surveyor said on Friday "
+            "after a week in which he had measured little else."
+        ),
+        (
+            "He had measured it twice, once from the market and once from the roof of the old school beside it, and "
+            "would have done so from the river, had the ferry been running."
+        ),
+        (
+            "The parish wants to have the bells taken down before winter, when the ground at the river freezes and "
+            "the tower, as it does every year, begins to creak at night."
+        ),
         "Its priest called the tower “a tired old man who wants to see the river”, and asked for donations.",
     ]
     text = "<br><br>".join(paragraphs)
