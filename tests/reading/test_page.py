@@ -284,7 +284,7 @@ def test_the_text_behind_a_heading_is_body_where_only_line_breaks_part_paragraph
         "Its priest called the tower “a tired old man who wants to see the river”, and asked for donations.",
     ]
     text = "<br><br>".join(paragraphs)
-    page = f"<html><body><nav><a href='/'>Home</a></nav><div><h1>Tower leans</h1>{text}</div></body></html>"
+    page = f"<html><body><nav><a href='/'>Home</a></nav><div id='story'><h1>Tower leans</h1>{text}</div></body></html>"
     (reading,) = read_bytes(page.encode(), "tower.html")
     assert isinstance(reading, Reading)
     assert [paragraph.text for paragraph in reading.article.paragraphs] == paragraphs
