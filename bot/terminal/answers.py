@@ -66,6 +66,6 @@ def _passage(passage: Passage, notices: Notices, style: str = "") -> Iterator[Re
 
 def _refusal(refusal: Refusal) -> Iterator[RenderableType]:
     yield Prose(text_of(refusal.message, "bold"))
-    if refusal.missing:
+    if refusal.missing and refusal.kind in ("unknown_name", "unknown_topic"):
         yield Prose(text_of(f"Missing: {', '.join(refusal.missing)}", "yellow"))
     yield Text()

@@ -12,7 +12,7 @@ from index.language.analysis import analyse, fold
 from index.language.names import Run, aliases, longest_alias, terms_of
 from index.language.spelling import nearest
 from index.search.engine import Snapshot
-from index.speakers.knowledge import places
+from index.speakers.knowledge import person_noun, places
 
 DETERMINERS = frozenset(["the", "a", "an", "his", "her", "their", "its", "this", "that"])
 """Words that begin a description."""
@@ -69,21 +69,15 @@ def settle(question: Question, snapshot: Snapshot) -> Asked:
 
 
 def is_name(phrase: Phrase) -> bool:
-    """Whether a phrase looks like a name ("Putin", "paul ryan") and not like a description ("the Texas senator").
+    """Whether a phrase looks like a name ("Putin", "paul ryan", "the White House") and not like a description.
 
-    "The US" names a country; "the Kremlin" also means those whom an article calls its own ("Kremlin spokesman").
+    "The Texas senator" is one, and so is "the Speaker": an office, capital or not, is what somebody is.
     """
-    words = phrase.text.split()
-    if words[0].lower() in DETERMINERS:
-        run = terms_of(" ".join(words[1:]))
-        return words[0].lower() == "the" and not _countries().isdisjoint([run, *aliases(run)])
-    return words[-1][0].isupper() or not phrase.capitalised
-
-
-@cache
-def _countries() -> frozenset[Run]:
-    """The names of the countries that the speakers' data know, as terms."""
-    return frozenset(terms_of(country.title()) for country in places().country.values())
+    first, *rest = phrase.text.split()
+    if first.lower() in DETERMINERS:
+        return bool(rest) and all(word[0].isupper() for word in rest) and not person_noun(rest[-1].lower())
+    last = rest[-1] if rest else first
+    return last[0].isupper() or not phrase.capitalised
 
 
 def _once(concepts: Iterator[Concept]) -> Iterator[Concept]:

@@ -14,7 +14,7 @@ from index.speakers import attribute
 
 HARBOUR = (
     "Marlow mayor Ilse Varga said on Tuesday that the harbour would silt up within six years.",
-    '"We are choosing between a harbour and a puddle," the mayor told the fish hall.',
+    '"We are choosing between a harbour and a puddle," the mayor told the Fish Hall.',
     "She would meet the skippers at any time, Varga said, and she named Tomas Brekke.",
     "But she added that this would only make sense once they had read the survey.",
     "Brekke, 58, who leads the skippers' union, rejected Varga's survey as four pages of fog.",
@@ -133,3 +133,7 @@ def test_what_has_little_to_do_with_the_question_is_no_part_of_the_answer(covera
 def test_words_in_quotation_marks_are_found_as_they_stand(coverage: Coverage) -> None:
     assert coverage.ask("Who said “four pages of fog”?").passages[0].text == HARBOUR[4]
     assert coverage.ask('"carried her hens"').passages[0].text == FIRE[1]
+
+
+def test_an_institution_under_the_is_a_name_and_nobody_near_it_speaks_for_it(coverage: Coverage) -> None:
+    assert not coverage.ask("What did the Fish Hall say about puddles?").answered
