@@ -44,6 +44,8 @@ class Features(NamedTuple):
     """The engine's score as a share of the best candidate's."""
     covered: float
     """Weight of the topic's concepts that the paragraph itself has."""
+    complete: float
+    """It has every one of several concepts of the topic."""
     covered_near: float
     """... that it, the headline, the two paragraphs before and the one after have."""
     covered_article: float
@@ -99,6 +101,7 @@ def _features(asked: Asked, voices: Voices, candidate: Candidate, engine: float)
     return Features(
         engine=engine,
         covered=covered,
+        complete=float(len(topic) > 1 and all(concept.within(terms) for concept in topic)),
         covered_near=share(topic, near),
         covered_article=share(topic, text.all),
         covered_before=share(topic, text.sets[place - 1] - terms) if place else 0.0,
