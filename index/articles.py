@@ -75,7 +75,7 @@ class Person(Frozen):
 
 
 class Dateline(Frozen):
-    """Where, by which agency and when a dispatch was filed: "Saint Petersburg, June 18 (AFP) Jun 18, 2025"."""
+    """Where, by which agency and when a dispatch was filed: "Oststrand, May 3 (NDS) May 4, 2024"."""
 
     text: str
     city: str | None = None

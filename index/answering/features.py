@@ -124,7 +124,7 @@ def _features(asked: Asked, voices: Voices, candidate: Candidate, engine: float)
 
 
 def takes_up(candidate: Candidate) -> bool:
-    """Whether the paragraph takes up what the one before says: "But he added that this would only ..."."""
+    """Whether the paragraph takes up what the one before says: "But she said that it could only ..."."""
     return candidate.place > 0 and bool(_POINTS_BACK.match(candidate.paragraph.text))
 
 

@@ -51,7 +51,7 @@ def exactly(asked: Asked, candidate: Candidate) -> float:
 def with_what_continues(ranked: list[Ranked]) -> list[Ranked]:
     """The same, where a paragraph in which a person goes on about what they said just before stands right behind it.
 
-    "But he added that this would only happen at a final phase" shares no word with the question that the paragraphs
+    "But she said that it could only be done by night" shares no word with the question that the paragraphs
     before it answer, and yet belongs to the answer.
     """
     scores = {_place(one): one.score for one in ranked if one.features.said >= SURE}

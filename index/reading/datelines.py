@@ -1,6 +1,6 @@
 """Datelines in the styles of the agencies, on a line of their own or before the first sentence.
 
-    Saint Petersburg, June 18 (AFP) Jun 18, 2025      TILBERRY, Colo. (AP) -- Text
+    Oststrand, May 3 (NDS) May 4, 2024                TILBERRY, Colo. (AP) -- Text
     LONDON, June 18, 2025 (Reuters) - Text            BRUSSELS — Text
     Berlin (dpa) - Text                               MOSCOW, June 18. /TASS/. Text
     MOSCOW. June 18 (Interfax) - Text                 New Delhi [India], June 18 (ANI): Text

@@ -1,4 +1,4 @@
-"""Lines that give nothing but a time: "Published: October 14, 2025 6:05 p.m. | Updated: 9:40 p.m.", "4 min read"."""
+"""Lines that give nothing but a time: "Published: May 3, 2024 7:15 a.m. | Updated: 8:20 a.m.", "4 min read"."""
 
 from __future__ import annotations
 

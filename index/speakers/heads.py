@@ -1,7 +1,7 @@
 """The head of a long noun phrase: from the phrase next to a verb back to the one that it hangs on.
 
 In "a spokesman for the council said" the phrase next to "said" is "the council", but "a spokesman" speaks; so does "an
-engineer" in "an engineer who took part in the test said", and both in "teachers and union officials said".
+inspector" in "an inspector who climbed the pylon said", and both in "teachers and union officials said".
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def _holder(phrases: Phrases, end: int) -> Mention | None:
 
 
 def _restricted(phrases: Phrases, begin: int, end: int) -> Mention | None:
-    """The phrase before the first "who" of the stretch: "an engineer who took part in the test"."""
+    """The phrase before the first "who" of the stretch: "an inspector who climbed the pylon"."""
     for j in range(begin + 1, end):
         if phrases.tokens[j].lower == "who":
             mention = phrases.ending(j)

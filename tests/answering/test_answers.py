@@ -13,16 +13,16 @@ from index.coverage import Coverage
 from index.speakers import attribute
 
 HARBOUR = (
-    "Marlow mayor Ilse Varga said on Tuesday that the harbour would silt up within six years.",
-    '"We are choosing between a harbour and a puddle," the mayor told the Fish Hall.',
+    "Oststrand mayor Ilse Varga said on Tuesday that sand would close the harbour before 2031.",
+    '"A harbour without depth is a puddle with a name," the mayor told the Fish Hall.',
     "She would meet the skippers at any time, Varga said, and she named Tomas Brekke.",
-    "But she added that this would only make sense once they had read the survey.",
+    "But she added that this could wait until they had read the survey.",
     "Brekke, 58, who leads the skippers' union, rejected Varga's survey as four pages of fog.",
     "The survey of 2019 counted 1,900 crab pots in the bay.",
 )
 FIRE = (
-    "Fire chief Joost Varga said his crews would fill 30,000 sandbags by Friday.",
-    '"My grandmother carried her hens upstairs," baker Mieke Tan said.',
+    "Fire chief Joost Varga said his crews would stack 12,000 sandbags by Friday.",
+    '"My aunt once rowed her goats to church," baker Mieke Tan said.',
 )
 
 
@@ -34,7 +34,7 @@ def article(name: str, title: str, *paragraphs: str) -> Article:
 @pytest.fixture(scope="module")
 def coverage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Coverage]:
     with Coverage.open(tmp_path_factory.mktemp("coverage") / "news.db") as opened:
-        held = [article("harbour", "Marlow digs", *HARBOUR), article("fire", "Town waits for flood", *FIRE)]
+        held = [article("harbour", "Oststrand digs", *HARBOUR), article("fire", "Town waits for flood", *FIRE)]
         list(opened.add(held, who="test"))
         yield opened
 
@@ -44,7 +44,7 @@ def numbers(answer: Answer) -> list[int]:
 
 
 def test_a_description_means_the_person_whom_the_article_so_describes(coverage: Coverage) -> None:
-    answer = coverage.ask("What did the mayor of Marlow say about a puddle?")
+    answer = coverage.ask("What did the mayor of Oststrand say about a puddle?")
     assert (numbers(answer)[0], answer.passages[0].speaker) == (2, "Ilse Varga")
 
 
@@ -106,16 +106,16 @@ def test_a_refusal_says_only_what_is_so(coverage: Coverage) -> None:
     """Of words that stand in one passage it does not say that none brings them together, nor that of a single word."""
     assert "none of them gives an age" in told(coverage, "How old is baker Mieke Tan?")
     assert "none of them gives an age" in told(coverage, "How old is the puddle?")
-    assert "no passage brings them together" in told(coverage, "Were hens in the pots and in the fog?")
+    assert "no passage brings them together" in told(coverage, "Were goats in the pots and in the fog?")
     assert told(coverage, "Where are Ystad and Bergen?") == "No Ystad and no Bergen appear in this coverage."
     assert told(coverage, "What did Macron say about Bergen?").startswith("Nobody called Macron and no Bergen appear")
-    assert "surely those of Marlow" in told(coverage, "What did Marlow say?")
+    assert "surely those of Oststrand" in told(coverage, "What did Oststrand say?")
 
 
 def test_what_others_say_beside_a_countrys_name_is_not_the_countrys(tmp_path: Path) -> None:
-    said = "Marlow mayor Ilse Varga said the United States should send boats, and that the town would pay for them."
+    said = "Oststrand mayor Ilse Varga said the United States should send boats, and that the town would pay for them."
     with Coverage.open(tmp_path / "news.db") as opened:
-        list(opened.add([article("boats", "Marlow wants boats", said, *HARBOUR[1:])], who="test"))
+        list(opened.add([article("boats", "Oststrand wants boats", said, *HARBOUR[1:])], who="test"))
         assert not opened.ask("What did the US say?").answered
         assert opened.ask("What did the mayor say about the US?").passages[0].text == said
 
@@ -132,7 +132,7 @@ def test_what_has_little_to_do_with_the_question_is_no_part_of_the_answer(covera
 
 def test_words_in_quotation_marks_are_found_as_they_stand(coverage: Coverage) -> None:
     assert coverage.ask("Who said “four pages of fog”?").passages[0].text == HARBOUR[4]
-    assert coverage.ask('"carried her hens"').passages[0].text == FIRE[1]
+    assert coverage.ask('"rowed her goats"').passages[0].text == FIRE[1]
 
 
 def test_an_institution_under_the_is_a_name_and_nobody_near_it_speaks_for_it(coverage: Coverage) -> None:

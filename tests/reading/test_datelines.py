@@ -52,8 +52,8 @@ def test_before_the_first_sentence(text: str, rest: str, city: str | None, agenc
 @pytest.mark.parametrize(
     ("line", "published", "posted"),
     [
-        ("Saint Petersburg, June 18 (AFP) Jun 18, 2025", "2025-06-18", True),
-        ("Marlow Bay, March 3 (CWS) Mar 4, 2025", "2025-03-04", True),
+        ("Oststrand, May 3 (NDS) May 3, 2024", "2024-05-03", True),
+        ("Oststrand, March 7 (NDS) Mar 8, 2024", "2024-03-08", True),
         ("TILBERRY (NPA) —", None, False),
         ("MARLOW BAY, 12 Aug. 2025 (CWS)", "2025-08-12", False),
     ],

@@ -30,7 +30,7 @@ def plain(text: str) -> str:
         "No.",
         "“Never.”",
         '"It is the wind," he said.',
-        "“And I will tell you one thing more. It was not the wind.",
+        "“And one more thing you should hear. It was not the wind.",
         "- We heard them, said one ringer.",
         "— We heard them from the boat, said another.",
         "The vicar asked for three things:",
@@ -90,7 +90,7 @@ def test_the_body_goes_on_after_links_in_its_middle() -> None:
 
 
 def test_a_notice_is_kept_apart_wherever_it_stands() -> None:
-    notice = "CORRECTION: An earlier version of this story gave the wrong night."
+    notice = "CORRECTION: An earlier version of this report had the wrong night."
     update = "This article has been updated with a comment from the vicar."
     reading = read_text(f"{HEAD}{notice}\n\n{FIRST}\n\n{LAST}{TAIL}\n{update}\n")
     assert reading.paragraphs == (FIRST, LAST)

@@ -36,7 +36,7 @@ SHARED = Path(os.environ.get("NEWSDESK_SHARED", Path(__file__).parents[3] / "sha
         ("The bridge was closed on Sunday, Kyiv said.", "Kyiv"),
         ("The Kremlin said the bridge was closed.", "Kremlin"),
         ("A spokesman for the town said the bridge was closed.", "spokesman for the town"),
-        ("An engineer who took part in the test said the bridge was closed.", "engineer who took part in the test"),
+        ("An inspector who climbed the pylon said the bridge was closed.", "inspector who climbed the pylon"),
         ("Sources close to the mayor say the bridge is closed.", "sources close to the mayor"),
         ("Teachers and union officials said the bridge was closed.", "teachers and union officials"),
         ("The hospital’s director, Edda Rowe, said the bridge was closed.", "Edda Rowe"),
