@@ -131,7 +131,8 @@ def _respelt(word: str, run: Run, frequency: int, snapshot: Snapshot) -> Run | N
         return None
     near = None if frequency else nearest(word, run[0], snapshot.vocabulary(), snapshot.document_frequency)
     written = fold(word)
-    if near is None and written != run[0] and word[0].isupper() and written not in snapshot.vocabulary():
+    plain_ending = frequency and abs(len(written) - len(run[0])) < 2 and written[:-1].startswith(run[0][:-1])
+    if near is None and not plain_ending and word[0].isupper() and written not in snapshot.vocabulary():
         near = nearest(word, written, snapshot.vocabulary(), snapshot.document_frequency)
     return None if near == run else near
 

@@ -23,14 +23,13 @@ def nearest(word: str, term: str, vocabulary: Collection[str], frequency: Callab
     (optimal string alignment distance, Damerau 1964). A wrong first letter counts as one more: people seldom get it
     wrong. Two words written as one are taken apart ("lepen": "le pen").
     """
-    if len(term) < SHORTEST or any(sign.isdigit() for sign in term) or _is_english(word):
+    if len(term) < SHORTEST or any(sign.isdigit() for sign in term):
         return None
     allowed = 1 if len(term) < 6 else 2 if len(term) < 10 else 3
     near = process.extract(term, vocabulary, scorer=OSA.distance, score_cutoff=allowed, limit=20)
     ranked = sorted((distance + (found[0] != term[0]), -frequency(found), found) for found, distance, _ in near)
-    if ranked and ranked[0][0] <= allowed:
-        return (ranked[0][2],)
-    return _taken_apart(term, vocabulary)
+    found = (ranked[0][2],) if ranked and ranked[0][0] <= allowed else _taken_apart(term, vocabulary)
+    return found if found and not _is_english(word) else None
 
 
 def _is_english(word: str) -> bool:
