@@ -74,15 +74,6 @@ class Person(Frozen):
     institution: bool = False
 
 
-class Dateline(Frozen):
-    """Where, by which agency and when a dispatch was filed: "Oststrand, May 3 (NDS) May 4, 2024"."""
-
-    text: str
-    city: str | None = None
-    agency: str | None = None
-    published: Published | None = None
-
-
 class Article(Frozen):
     """One published text. A news agency's is called a dispatch."""
 

@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from index.answering.answer import Answer, Passage
 from index.coverage import Coverage
-from index.errors import MalformedError, NoBodyError, NotFoundError, QuestionError
+from index.errors import MalformedError, NoBodyError, NoSuchArticleError, NotFoundError, QuestionError
 
 LIMIT = 10
 """Passages looked at for each question."""
@@ -143,16 +143,19 @@ def _ask(coverage: Coverage, asked: AskedQuestion) -> Outcome:
 
 def _rank(coverage: Coverage, asked: AskedQuestion, answer: Answer) -> int:
     gold = set(asked.gold)
-    held = {one.id for one in coverage.articles()} if gold else set()
-    texts = {
-        paragraph.text
-        for article, number in gold
-        if article in held
-        for paragraph in coverage.article(article).paragraphs
-        if paragraph.number == number
-    }
+    texts = set(filter(None, (_text(coverage, place) for place in gold)))
     shown = answer.passages if answer.answered else answer.closest
     return next((passage.rank for passage in shown if _place(passage) in gold or passage.text in texts), 0)
+
+
+def _text(coverage: Coverage, place: Place) -> str | None:
+    """The paragraph at a place; None where the coverage has none there."""
+    article, number = place
+    try:
+        paragraphs = coverage.article(article).paragraphs
+    except NoSuchArticleError:
+        return None
+    return next((paragraph.text for paragraph in paragraphs if paragraph.number == number), None)
 
 
 def _place(passage: Passage) -> Place:

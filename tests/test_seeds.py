@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import json
-import os
 import re
 from pathlib import Path
 from typing import Any
@@ -13,10 +12,11 @@ import pytest
 
 from index.reading import Reading
 from tests.seed_questions import SEEDS, seed_questions, seed_readings, seed_rows
+from tests.shared import SHARED
 
 ROOT = Path(__file__).parent.parent
 DATA = ROOT / "tests" / "data"
-PAGE = Path(os.environ.get("NEWSDESK_SHARED", ROOT.parent / "shared")) / "seeds" / "putin-nato-rearmament.txt"
+PAGE = SHARED / "seeds" / "putin-nato-rearmament.txt"
 QUOTED_WORDS = 8
 SHARED_WORDS = 8
 OTHER_MARKS = re.compile(r"“([^”]*)|(?<!\w)‘(.*?)(?:’(?!\w)|$)|(?<!\w)'(.*?)(?:'(?!\w)|$)")

@@ -113,8 +113,8 @@ class Registry:
         if described.sex:
             person.sexes[described.sex] += _TOLD
 
-    def find(self, mention: Mention, recent: list[Known] | None = None) -> Known | None:
-        """The person whom a name means; the most recent of several, those first whom title and sex allow."""
+    def find(self, mention: Mention) -> Known | None:
+        """The person whom a name means; of several, among those whom title and sex allow, the one named most."""
         core = _core(mention.head)
         if not core:
             return None

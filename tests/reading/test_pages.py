@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from index.reading.text import TextReading, read_text
+from tests.shared import SHARED
 
 PAGES = Path(__file__).parent / "pages"
 OURS = sorted(PAGES.glob("*.txt"))
 ROOT = Path(__file__).parents[2]
-SHARED = Path(os.environ.get("NEWSDESK_SHARED", ROOT.parent / "shared"))
 
 
 def page(path: Path) -> str:

@@ -1,16 +1,13 @@
 from __future__ import annotations
 
 import json
-import os
-from pathlib import Path
 
 import pytest
 
 from index.articles import Article, Paragraph
 from index.speakers import attribute
+from tests.shared import SHARED
 from tests.speakers.reading import article, said, speaker
-
-SHARED = Path(os.environ.get("NEWSDESK_SHARED", Path(__file__).parents[3] / "shared"))
 
 
 @pytest.mark.parametrize(
