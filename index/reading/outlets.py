@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from urllib.parse import urlsplit
 
 from index.reading.datelines import city_name
 from index.reading.wordlists import words
@@ -11,6 +12,10 @@ from index.reading.wordlists import words
 _DOMAIN = re.compile(
     r"(?<![\w@.])[a-z0-9-]{2,40}\.(?:com|org|net|co\.[a-z]{2}|news|info|tv|press|media|example|[a-z]{2})\b",
     re.IGNORECASE,
+)
+_HOST = re.compile(r"(?:[a-z0-9-]{1,63}\.){1,5}[a-z]{2,12}")
+_HOSTS_OF_ALL = frozenset(
+    ["www", "m", "amp", "mobile", "edition", "news", "com", "org", "net", "info", "example", "press", "media", "online"]
 )
 _SPLIT = re.compile(r"\s*[|•·»]\s*|\s+[–—-]{1,2}\s+|\s*:\s+|\s{2,}")
 _STATION = re.compile(r"[KWC][A-Z]{2,3}(?:-?TV|-?FM)?")
@@ -44,6 +49,17 @@ def _is_named(part: str) -> bool:
     if edges & {"the"} and len(named) > 1:
         edges.add(named[1].casefold())
     return capitals and len(parts) <= 5 and bool(edges & words("outlets"))
+
+
+def domain_key(link: str) -> str:
+    """The name in an address, or in a domain alone: "https://www.coast-daily.co.uk/a" -> "coastdaily"; "" for none."""
+    host = urlsplit(link).hostname if "//" in link[:10] else link.strip().lower()
+    if not host or not _HOST.fullmatch(host):
+        return ""
+    labels = [label for label in host.split(".") if label not in _HOSTS_OF_ALL]
+    while len(labels) > 1 and len(labels[-1]) <= 3:
+        labels.pop()
+    return labels[-1].replace("-", "") if labels else ""
 
 
 def outlet_name(text: str, page: str) -> str:

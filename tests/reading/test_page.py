@@ -166,7 +166,8 @@ def test_the_heading_that_other_titles_confirm_is_the_title() -> None:
         ("<meta name='date' content='June 18, 2025'>", "2025-06-18"),
         ("<meta name='date' content='Wednesday'>", None),
         ("<meta name='date' content='2025-02-30'>", None),
-        ("<script type='application/ld+json'>{\"@type\":\"NewsArticle\",\"datePublished\":20250618}</script>", None),
+        ("<script type='application/ld+json'>{\"@type\":\"Report\",\"datePublished\":20250618}</script>", "2025-06-18"),
+        ("<script type='application/ld+json'>{\"@type\":\"NewsArticle\",\"datePublished\":618}</script>", None),
     ],
 )  # fmt: skip
 def test_dates_are_those_that_the_page_states(head: str, published: str | None) -> None:
