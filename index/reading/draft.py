@@ -121,6 +121,9 @@ def _check_sizes(draft: Draft, limits: Limits) -> None:
     for number, text in draft.paragraphs:
         if len(text) > most:
             raise TooLargeError(f"paragraph {number} has {len(text):,} characters; at most {most:,} are read")
+    whole = sum(len(text) for _, text in draft.paragraphs)
+    if whole > limits.article_characters:
+        raise TooLargeError(f"has {whole:,} characters; at most {limits.article_characters:,} are read as one article")
     for notice in draft.notices:
         if len(notice) > most:
             raise TooLargeError(f"a notice has {len(notice):,} characters; at most {most:,} are read")

@@ -35,12 +35,15 @@ def read_paths(
             yield from _read_path(path, limits)
 
 
-def read_bytes(data: bytes, name: str, limits: Limits = _DEFAULTS) -> Iterator[Found]:
-    """The articles of an upload of this name, in order. Errors are yielded, never raised; no file is touched."""
+def read_bytes(data: bytes, name: str, limits: Limits = _DEFAULTS, media_type: str | None = None) -> Iterator[Found]:
+    """The articles of an upload of this name, in order. Errors are yielded, never raised; no file is touched.
+
+    media_type: what the server that sent it said, if one did; its name alone decides otherwise.
+    """
     if len(data) > limits.file_bytes:
         yield placed(_too_large(len(data), limits), name)
         return
-    yield from _guarded(read_stream(_buffered(io.BytesIO(data), limits), name, limits), name)
+    yield from _guarded(read_stream(_buffered(io.BytesIO(data), limits), name, limits, media_type), name)
 
 
 class _Limited(io.RawIOBase):

@@ -6,12 +6,16 @@ import io
 import re
 from collections.abc import Iterator
 from pathlib import PurePath
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from index.errors import MalformedError, NoBodyError, NotTextError, TooLargeError, UnreadableError
 from index.reading.decoding import decode, marked_wide, refuse_binary
 from index.reading.draft import Draft, finish
 from index.reading.reading import Limits, Reading
+from index.reading.xmltext import root_name, unmarked_wide
+
+if TYPE_CHECKING:
+    from index.reading.feeds import FeedRead
 
 Format: TypeAlias = Literal["text", "html", "json", "jsonl", "xml"]
 Found: TypeAlias = Reading | UnreadableError
@@ -23,33 +27,49 @@ SUFFIXES: dict[str, Format] = {
     ".jsonl": "jsonl",
     ".json": "json",
     ".xml": "xml",
+    ".rss": "xml",
+    ".atom": "xml",
 }
 """What a folder is searched for. A file of another name, and text, is read by its look."""
+MEDIA_TYPES: dict[str, Format] = {
+    "text/html": "html",
+    "application/xhtml+xml": "html",
+    "application/json": "json",
+    "application/feed+json": "json",
+    "application/x-ndjson": "jsonl",
+    "application/jsonl": "jsonl",
+    "application/rss+xml": "xml",
+    "application/atom+xml": "xml",
+    "application/rdf+xml": "xml",
+    "application/xml": "xml",
+    "text/xml": "xml",
+}
+"""What a server may say; of other text ("text/plain") its look decides."""
+FEED_ROOTS = frozenset({"rss", "feed", "rdf", "channel"})
+NEWS_ROOTS = frozenset({"newsitem", "newsmessage", "packageitem", "conceptitem", "nitf", "itemset"})
 HEAD_BYTES = 8_192
 _LINE_BYTES = 50_000_000
 _HOPELESS = 100
 _HTML = re.compile(r"<!doctype html|<html[\s>]|<(?:head|body)[\s>]", re.IGNORECASE)
-_XML = re.compile(r"<\?xml|<rss|<feed", re.IGNORECASE)
+_JSON_FEED = re.compile(r'"version"\s{0,9}:\s{0,9}"https?:(?:\\?/){2}jsonfeed\.org')
 _JSON = re.compile(r'\{\s*"|\[\s*[\{\]]')
 _CR_ENDED = re.compile(rb"\}[ \t]*\r[ \t\r]*\{")
 """A record behind another on what is one line for all but old Macs: lines that end in CR alone."""
 _DOCUMENT_STARTS = frozenset({"{", "[", "[{"})
 
 
-def read_stream(stream: io.BufferedReader, name: str, limits: Limits) -> Iterator[Found]:
-    """The articles of a stream, in order; a bad record among good ones is yielded as its error, with its line.
+def read_stream(stream: io.BufferedReader, name: str, limits: Limits, media_type: str | None = None) -> Iterator[Found]:
+    """The articles of a stream, in order; a bad record or item among good ones is yielded as its error, with its line.
 
-    Raises UnreadableError where all of it is bad.
+    media_type: what a server said of it, which counts for more than the name. Raises UnreadableError where all of it
+    is bad.
     """
     head = stream.peek(HEAD_BYTES)
     if not head:
         raise NoBodyError("the file is empty")
-    refuse_binary(head)
-    kind = format_of(name, head)
-    if kind == "xml":
-        raise UnreadableError(
-            "this version of newsdesk reads no XML feeds yet; save the articles as HTML or JSON Lines"
-        )
+    kind = format_of(name, head, media_type)
+    if kind != "xml" or not unmarked_wide(head):
+        refuse_binary(head)
     if kind == "jsonl" and not _CR_ENDED.search(head.partition(b"\n")[0]):
         yield from _json_lines(_lines(stream, marked_wide(head)), name, limits)
         return
@@ -58,6 +78,8 @@ def read_stream(stream: io.BufferedReader, name: str, limits: Limits) -> Iterato
         yield from _json_lines(iter(decode(data).split("\n")), name, limits)
     elif kind == "json":
         yield from _json(decode(data), name, limits)
+    elif kind == "xml":
+        yield from _xml(data, name, limits, media_type)
     elif kind == "html":
         from index.reading.page import read_page
 
@@ -66,12 +88,17 @@ def read_stream(stream: io.BufferedReader, name: str, limits: Limits) -> Iterato
         yield finish(_text_draft(decode(data)), name, None, limits)
 
 
-def format_of(name: str, head: bytes) -> Format:
-    """The format of a file of this name that begins so."""
-    named = SUFFIXES.get(PurePath(name).suffix.lower(), "text")
-    text = head.decode(marked_wide(head) or "utf-8", "replace").lstrip("\ufeff \t\r\n\f")
+def format_of(name: str, head: bytes, media_type: str | None = None) -> Format:
+    """The format of a file of this name, or of this media type, that begins so."""
+    stated = MEDIA_TYPES.get((media_type or "").partition(";")[0].strip().lower())
+    named = stated or SUFFIXES.get(PurePath(name).suffix.lower(), "text")
+    text = head.decode(marked_wide(head) or unmarked_wide(head) or "utf-8", "replace").lstrip("\ufeff \t\r\n\f")
     if named == "jsonl":
         return "json" if text.partition("\n")[0].strip() in _DOCUMENT_STARTS else "jsonl"
+    if named == "html" and root_name(text) in FEED_ROOTS:
+        return "xml"  # many a server calls its feeds HTML
+    if named == "xml":
+        return _look(text) if root_name(text) == "html" or text.startswith(("{", "[")) else "xml"
     return named if named != "text" else _look(text)
 
 
@@ -83,11 +110,16 @@ def placed(error: UnreadableError, name: str, line: int | None = None) -> Unread
 def _look(text: str) -> Format:
     if _JSON.match(text):
         first, ended, _ = text.partition("\n")
-        return "json" if text.startswith("[") or (ended and not _is_object(first)) else "jsonl"
+        if text.startswith("[") or _JSON_FEED.search(text):
+            return "json"
+        return "json" if ended and not _is_object(first) else "jsonl"
     if text.startswith("<"):
+        root = root_name(text)
+        if root in FEED_ROOTS or root in NEWS_ROOTS:
+            return "xml"
         if _HTML.search(text, 0, 2_000):
             return "html"
-        if _XML.match(text):
+        if text.startswith("<?xml"):
             return "xml"
     return "text"
 
@@ -118,12 +150,38 @@ def _text_draft(text: str) -> Draft:
     )
 
 
+def _xml(data: bytes, name: str, limits: Limits, media_type: str | None) -> Iterator[Found]:
+    from index.reading.feeds import read_feed
+
+    yield from _feed(read_feed(data, None, media_type), name, limits)
+
+
+def _feed(feed: FeedRead, name: str, limits: Limits) -> Iterator[Found]:
+    from index.reading.feeds import MOST_ITEMS, item_reading
+
+    if not feed.items:
+        raise NoBodyError("a feed without items")
+    for item in feed.items:
+        try:
+            yield item_reading(item, feed, limits, path=name)
+        except UnreadableError as error:
+            yield placed(error, name)
+    if feed.truncated:
+        raise TooLargeError(f"a feed of more than {MOST_ITEMS:,} items; only the first {MOST_ITEMS:,} were read")
+
+
 def _json(text: str, name: str, limits: Limits) -> Iterator[Found]:
-    from index.reading.records import read_document
+    from index.reading.feeds import identified
+    from index.reading.jsonfeeds import is_json_feed, json_feed
+    from index.reading.records import parse, read_document
 
     lines = text.split("\n")
     try:
-        for draft in read_document(text):
+        value = parse(text)
+        if is_json_feed(value):
+            yield from _feed(identified(json_feed(value)), name, limits)
+            return
+        for draft in read_document(value):
             yield placed(draft, name) if isinstance(draft, UnreadableError) else _finished(draft, name, limits)
     except MalformedError:
         written = [line for line in lines[:100] if line.strip()][:3]

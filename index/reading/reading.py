@@ -9,11 +9,12 @@ from index.articles import Article, Dropped, Frozen
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What is too large to be read. Bytes, characters, and paragraphs of one article."""
+    """What is too large to be read. Bytes; characters of a paragraph; paragraphs and characters of an article."""
 
     file_bytes: int = 50_000_000
     paragraph_characters: int = 20_000
     paragraphs: int = 10_000
+    article_characters: int = 500_000
 
 
 class Reading(Frozen):

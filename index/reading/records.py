@@ -21,12 +21,11 @@ def read_record(text: str) -> Draft:
     return draft_of(parse(text))
 
 
-def read_document(text: str) -> Iterator[Draft | MalformedError | NoBodyError | TooLargeError]:
-    """The articles of a JSON document: one record, or a list of them. A bad one of a list is yielded as its error.
+def read_document(value: object) -> Iterator[Draft | MalformedError | NoBodyError | TooLargeError]:
+    """The articles of a JSON document's value: one record, or a list of them. A bad one of a list is its error.
 
-    Raises UnreadableError where the document, or its only record, is bad.
+    Raises UnreadableError where the only record is bad.
     """
-    value = parse(text)
     if not isinstance(value, list):
         yield draft_of(value)
         return

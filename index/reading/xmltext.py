@@ -1,0 +1,126 @@
+"""Bytes of XML -> text that is safe to parse: one encoding, no DOCTYPE, so no entity, no outside reference, no DTD.
+
+Entities that a document declares are never expanded: references to them stay as they are written. Those of HTML
+("&nbsp;", which feeds use without declaring it) become the characters that they mean.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from html.entities import name2codepoint
+
+from index.errors import MalformedError, NotTextError
+from index.reading.decoding import decode, marked_wide
+
+MOST_ATTRIBUTES = 300
+_DECLARED = re.compile(r"<\?xml[^>]{0,200}?\bencoding\s{0,5}=\s{0,5}[\"']([A-Za-z0-9_:.-]{1,40})", re.ASCII)
+_DECLARED_WITHIN = 1_000
+_WIDE_LOOKS = ((b"<\x00", "utf-16-le"), (b"\x00<", "utf-16-be"))
+_CONTROLS = bytes(code for code in range(32) if code not in (9, 10, 12, 13, 27))
+"""Bytes that XML does not allow, but that of ISO-2022-JP's shifts."""
+_NO_CHARACTERS = dict.fromkeys([*range(9), 11, *range(14, 32), 0xFFFE, 0xFFFF, *range(0xD800, 0xE000)], "")
+_STRAY = {0xDC00 + byte: bytes([byte]).decode("cp1252", "replace") for byte in range(0x80, 0x100)}
+_ROOT = re.compile(r"<[^\W\d]")
+_NAME = re.compile(r"<(?:[^\W\d][\w.-]{0,60}:)?([^\W\d][\w.-]{0,60})")
+_DOCTYPE_TOKEN = re.compile(r"[^\"'<\[\]>]++|\"[^\"]*+\"|'[^']*+'|<!--.*?-->|<\?.*?\?>|[<\[\]>]|[\"']", re.DOTALL)
+_NAMED = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,7});")
+_NUMBERED = re.compile(r"&#(?:x([0-9a-f]{1,100000})|([0-9]{1,100000}));?", re.IGNORECASE)
+_XML_NAMES = frozenset(["amp", "lt", "gt", "quot", "apos"])
+_TAG = re.compile(r"<[^\W\d](?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+')*+>?")
+_LONG_TAG = 1_000
+
+
+def xml_text(data: bytes, charset: str | None = None) -> str:
+    """The document from its root element on. charset: what the server said; the document's own word goes first.
+
+    Bytes that are no UTF-8 in a text that else is are read as Windows-1252, which they nearly always are in feeds put
+    together from several sources. Raises NotTextError, MalformedError, NoBodyError.
+    """
+    wide = marked_wide(data) or unmarked_wide(data)
+    text = data.decode(wide, "replace").removeprefix("\ufeff") if wide else _decoded(data, charset)
+    text = text.translate(_NO_CHARACTERS)
+    text = text[_root(text) :]
+    _refuse_attributes(text)
+    return _NUMBERED.sub(_numbered, _NAMED.sub(_named, text))
+
+
+def unmarked_wide(data: bytes) -> str | None:
+    """The encoding of XML that begins as UTF-16 without a byte order mark (XML 1.0, appendix F), or None."""
+    return next((codec for look, codec in _WIDE_LOOKS if data.startswith(look)), None)
+
+
+def root_name(text: str) -> str:
+    """The local name of the root element in lower case: "rss", "feed", "newsitem"; empty where there is none.
+
+    text: the document or its beginning, which may start with a declaration, comments and a DOCTYPE.
+    """
+    found = _NAME.match(text, _root(text))
+    return found[1].lower() if found else ""
+
+
+def _decoded(data: bytes, charset: str | None) -> str:
+    data = data.translate(None, _CONTROLS)
+    declared = _DECLARED.search(data[:_DECLARED_WITHIN].decode("latin-1"))
+    try:
+        return decode(data, declared[1] if declared else charset)
+    except NotTextError:
+        if not data.lstrip().startswith((b"<", b"\xef\xbb\xbf")):
+            raise
+        return data.decode("utf-8", "surrogateescape").translate(_STRAY).removeprefix("\ufeff")
+
+
+def _root(text: str) -> int:
+    """Where the first element starts: behind the XML declaration, comments and a DOCTYPE with all that it declares."""
+    at = 0
+    while (at := text.find("<", at)) >= 0:
+        if _ROOT.match(text, at):
+            return at
+        if text.startswith("<!--", at):
+            end = text.find("-->", at)
+            at = end + 3 if end >= 0 else at + 4
+        elif text.startswith("<?", at):
+            end = text.find("?>", at)
+            at = end + 2 if end >= 0 else at + 2
+        elif text[at : at + 9].upper() == "<!DOCTYPE":
+            at = _after_doctype(text, at + 9)
+        else:
+            at += 1
+    return 0
+
+
+def _after_doctype(text: str, at: int) -> int:
+    """Behind a document type declaration; where it does not end, behind its first word."""
+    inside, place = 0, at
+    while token := _DOCTYPE_TOKEN.match(text, place):
+        place = token.end()
+        if token[0] == "[":
+            inside += 1
+        elif token[0] == "]":
+            inside -= 1
+        elif token[0] == ">" and inside <= 0:
+            return place
+    return at
+
+
+def _refuse_attributes(text: str) -> None:
+    for tag in _TAG.finditer(text):
+        if tag.end() - tag.start() > _LONG_TAG and tag[0].count("=") > MOST_ATTRIBUTES:
+            raise MalformedError(f"XML with an element of more than {MOST_ATTRIBUTES} attributes")
+
+
+def _named(reference: re.Match[str]) -> str:
+    name = reference[1]
+    code = None if name in _XML_NAMES else name2codepoint.get(name)
+    return reference[0] if code is None else f"&#{code};"
+
+
+def _numbered(reference: re.Match[str]) -> str:
+    """A reference to a character that XML cannot hold becomes what HTML makes of it: Windows-1252's, or U+FFFD."""
+    figures = reference[1] or reference[2]
+    code = int(figures, 16 if reference[1] else 10) if len(figures) <= 8 else 0x110000
+    if code in (9, 10, 13) or 32 <= code <= 126 or 160 <= code <= 0xD7FF or 0xE000 <= code <= 0xFFFD:
+        return reference[0]
+    if 0x10000 <= code <= 0x10FFFF:
+        return reference[0]
+    return html.unescape(f"&#{code};") or "\ufffd"
