@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from typing import Any, Protocol
 
@@ -113,6 +113,62 @@ class InteractionReply:
         else:
             channel = self._interaction.client.get_partial_messageable(self._interaction.channel_id or 0)
             await _write(channel, user, views)
+
+
+class InPlaceReply:
+    """The answer to a press, or to a form opened by one, that changes the message under which the button stands.
+
+    What goes wrong comes as a private message of its own, so that what stood there stays.
+    """
+
+    def __init__(self, interaction: discord.Interaction[Any]) -> None:
+        self._interaction = interaction
+        self._succeeded = self._out_of_reach = False
+
+    async def trying(self, work: Callable[[], Awaitable[Views]]) -> Views:
+        """What the work brings, which then takes the place of the message; whoever passes work to `answer` wraps it."""
+        views = await work()
+        self._succeeded = True
+        return views
+
+    @asynccontextmanager
+    async def waiting(self) -> AsyncIterator[None]:
+        """Take note of the press; the message stays as it is."""
+        if not self._interaction.response.is_done():
+            try:
+                await self._interaction.response.defer()
+            except discord.HTTPException as error:
+                self._out_of_reach = error.code in OUT_OF_REACH
+                if not self._out_of_reach and error.code != ALREADY_ACKNOWLEDGED:
+                    raise
+        yield
+
+    async def send(self, views: Views) -> None:
+        """Put the first view in the message's place; where that is gone, and for what went wrong, write another."""
+        succeeded, self._succeeded = self._succeeded, False
+        first, *rest = views
+        try:
+            if self._out_of_reach:
+                await _tell(self._interaction.user, TOO_LATE)
+                return
+            if not (succeeded and await self._replaced(first)):
+                rest = [first, *rest]
+            for view in rest:
+                await self._interaction.followup.send(view=view, ephemeral=True, suppress_embeds=NO_EMBEDS)
+        except discord.HTTPException as error:
+            if error.code not in OUT_OF_REACH:
+                raise
+            await _tell(self._interaction.user, TOO_LATE)
+
+    async def _replaced(self, view: ui.LayoutView) -> bool:
+        """False where the message is gone."""
+        try:
+            await self._interaction.edit_original_response(view=view)
+        except discord.HTTPException as error:
+            if error.code != UNKNOWN_MESSAGE:
+                raise
+            return False
+        return True
 
 
 class MessageReply:
