@@ -26,7 +26,7 @@ HELP = """\
 @newsdesk …           a message that mentions the bot; other messages here are not for it
 :reply …              reply to the last answer
 :1  or  :press More   press a button of the last answer, by number or by what it says
-:choose …             choose from its menu
+:choose one; two      choose from its menu; of several menus: choose MENU = one
 :menu Find coverage   open the menu of the newest message of a person
 :upload FILE          send a file
 :fill Label=text; …   fill the form that is open
@@ -169,7 +169,7 @@ class Session:
         if verb == "press":
             return await self._press(rest)
         if verb == "choose":
-            return await self.me.chooses(rest)
+            return await self._choose(rest)
         if verb == "menu":
             return await self.me.opens_menu(rest, self._newest_of_a_person())
         if verb == "fill":
@@ -191,6 +191,14 @@ class Session:
                 return await self.press(seen, button)
         there = ", ".join(button.shown for _, button in self.buttons())
         raise CannotDoError(f"There is no button {label!r}; there is: {there or 'none'}.")
+
+    async def _choose(self, rest: str) -> Reply:
+        """`Apples; Pears`, or `Fruit = Apples` with the beginning of what stands on the menu."""
+        name, given, values = rest.rpartition("=")
+        last = self.last_answer()
+        names = [menu.placeholder for menu in last.menus] if last and given else []
+        menu = next((one for one in names if one.lower().startswith(name.strip().lower())), name.strip() or None)
+        return await self.me.chooses(*(value.strip() for value in values.split(";") if value.strip()), menu=menu)
 
     def _newest_of_a_person(self) -> Seen:
         for seen in self.me.sees()[::-1]:

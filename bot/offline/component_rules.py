@@ -38,6 +38,13 @@ class Kind(IntEnum):
 
 
 SELECTS = frozenset({3, 5, 6, 7, 8})
+DEFAULTS: dict[int, tuple[str, ...]] = {
+    Kind.USER_SELECT: ("user",),
+    Kind.ROLE_SELECT: ("role",),
+    Kind.MENTIONABLE_SELECT: ("user", "role"),
+    Kind.CHANNEL_SELECT: ("channel",),
+}
+"""What the menus that list what is in a guild may have chosen beforehand."""
 LINK, PREMIUM = 5, 6
 MOST_COMPONENTS, MOST_TEXT = 40, 4000
 MOST_ROWS, BUTTONS_IN_ROW = 5, 5
@@ -219,3 +226,17 @@ def _select(select: Json, path: Path) -> Iterator[Problem]:
     if options and most is not None and most > len(options):
         sentence = "Max values cannot be more than the number of options"
         yield Problem((*path, "max_values"), "SELECT_COMPONENT_MAX_VALUES_EXCEEDED", sentence)
+    yield from _defaults(select, path)
+
+
+def _defaults(select: Json, path: Path) -> Iterator[Problem]:
+    """What is wrong with what is chosen beforehand: as many as may be chosen, of the kinds that the menu lists."""
+    given = objects(select.get("default_values"))
+    most = select.get("max_values") or 1
+    if len(given) > most:
+        sentence = f"Must be {most} or fewer in length."
+        yield Problem((*path, "default_values"), "BASE_TYPE_MAX_LENGTH", sentence)
+    for position, value in given:
+        if value.get("type") not in DEFAULTS.get(select["type"], ()):
+            sentence = f"Value must be one of {DEFAULTS.get(select['type'], ())}."
+            yield Problem((*path, "default_values", position, "type"), "BASE_TYPE_CHOICES", sentence)

@@ -147,8 +147,11 @@ class FakeClient:
         return await Reply(self, self.discord.press(self.who, seen.message, button.custom_id or ""))
 
     async def chooses(self, *values: Any, on: Something | None = None, menu: str | None = None) -> Reply:
-        """They choose from the newest select menu by the words shown; `menu` is its placeholder or custom id."""
-        seen, found = await self._finds_menu(on, menu)
+        """They choose by the words shown, from the newest select menu that has them, or the newest at all.
+
+        `menu` is its placeholder or custom id. No values: they take back what was chosen, where they may.
+        """
+        seen, found = await self._finds_menu(on, menu, {value for value in values if isinstance(value, str)})
         listed = dict(found.options)
         chosen = [listed.get(value, value) if isinstance(value, str) else _value(value) for value in values]
         return await Reply(self, self.discord.select(self.who, seen.message, found.custom_id, *chosen))
@@ -185,7 +188,7 @@ class FakeClient:
         labels = [label for seen in self._places(on) for label in seen.labels]
         raise CannotDoError(f"{self.who.user.name} sees no button {label!r}; there is: {', '.join(labels) or 'none'}")
 
-    async def _finds_menu(self, on: Something | None, name: str | None) -> tuple[Seen, Menu]:
+    async def _finds_menu(self, on: Something | None, name: str | None, words: set[str]) -> tuple[Seen, Menu]:
         def matching() -> list[tuple[Seen, Menu]]:
             places = [(seen, menu) for seen in self._places(on) for menu in seen.menus]
             return [(seen, menu) for seen, menu in places if name in (None, menu.placeholder, menu.custom_id)]
@@ -193,7 +196,7 @@ class FakeClient:
         await self.discord.until(lambda: bool(matching()))
         if not matching():
             raise CannotDoError(f"{self.who.user.name} sees no menu" + (f" {name!r}" if name else ""))
-        return matching()[0]
+        return next((place for place in matching() if words <= set(dict(place[1].options))), matching()[0])
 
     def _places(self, on: Something | None) -> list[Seen]:
         """The messages to look for something on, newest first."""

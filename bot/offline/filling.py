@@ -155,16 +155,47 @@ def component(message: Message, custom_id: str) -> Json:
 
 
 def selection(select: Json, values: tuple[Any, ...], resolved: Resolved) -> list[str]:
-    """The values of a select menu that a person chose."""
+    """The values of a select menu that a person chose; of one that lists what is in the guild, also by id."""
     least, most = select.get("min_values"), select.get("max_values") or 1
     if not (1 if least is None else least) <= len(values) <= most:
         raise CannotDoError(f"{len(values)} choices in a menu that takes {least or 1} to {most}")
     if select["type"] != Component.STRING_SELECT:
-        return [resolved.add(value) for value in values]
+        return [resolved.add(_listed(select, value, resolved.channel)) for value in values]
     offered = [option["value"] for option in select["options"]]
     if strange := [value for value in values if value not in offered]:
         raise CannotDoError(f"{strange[0]!r} is not in the menu; it has: {', '.join(offered)}")
     return [str(value) for value in values]
+
+
+def listed(select: Json, channel: Channel) -> list[User | Member | Role | Channel]:
+    """What a menu lists by itself in `channel`: the guild's members, roles or channels of its types; or who writes."""
+    guild, kind = channel.guild, select["type"]
+    found: list[User | Member | Role | Channel] = []
+    if guild is None:
+        return [*channel.recipients] if kind in (Component.USER_SELECT, Component.MENTIONABLE_SELECT) else found
+    if kind in (Component.USER_SELECT, Component.MENTIONABLE_SELECT):
+        found += guild.members.values()
+    if kind in (Component.ROLE_SELECT, Component.MENTIONABLE_SELECT):
+        found += guild.roles.values()
+    if kind == Component.CHANNEL_SELECT:
+        types = select.get("channel_types") or []
+        found += [one for one in (*guild.channels, *guild.threads) if not types or int(one.kind) in types]
+    return found
+
+
+def _listed(select: Json, value: Any, channel: Channel) -> Any:
+    offered = listed(select, channel)
+    meant = value if isinstance(value, str) else str(getattr(value, "id", ""))
+    for one in offered:
+        if meant == str(one.id):
+            return one
+    names = ", ".join(name_of(one) for one in offered)
+    raise CannotDoError(f"{value!r} is not in the menu; it has: {names or 'nothing'}")
+
+
+def name_of(listed_: User | Member | Role | Channel) -> str:
+    """What a menu calls it."""
+    return listed_.user.name if isinstance(listed_, User | Member) else listed_.name
 
 
 def form(modal: Json, values: Json, resolved: Resolved) -> list[Json]:

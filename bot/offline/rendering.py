@@ -11,6 +11,7 @@ from bot.offline import permissions
 from bot.offline.accounts import Person
 from bot.offline.component_rules import LINK, SELECTS
 from bot.offline.component_rules import Kind as Component
+from bot.offline.filling import listed, name_of
 from bot.offline.markdown import Line, Names, Span, Style, read
 from bot.offline.messages import Message, MessageFlags, MessageKind
 from bot.offline.payloads import Json
@@ -64,10 +65,11 @@ def _parts(message: Message) -> Iterator[Part]:
     names = _names(message)
     if message.content:
         yield _text(message.content, names)
-    yield from (File(a.filename, len(a.data)) for a in message.attachments)
+    if not message.flags & MessageFlags.IS_COMPONENTS_V2:  # there only those that a component shows
+        yield from (File(a.filename, len(a.data)) for a in message.attachments)
     if not message.flags & MessageFlags.SUPPRESS_EMBEDS and _may_embed(message):
         yield from (_embed(embed, names) for embed in message.embeds)
-    yield from (_component(component, names) for component in message.components)
+    yield from (_component(component, names, message) for component in message.components)
 
 
 def _may_embed(message: Message) -> bool:
@@ -89,30 +91,46 @@ def _text(content: str, names: Names) -> Text:
     return Text(tuple(read(content, names)))
 
 
-def _component(component: Json, names: Names) -> Part:
+def _component(component: Json, names: Names, message: Message) -> Part:
     kind = component["type"]
-    children = tuple(_component(child, names) for child in component.get("components") or [])
+    children = tuple(_component(child, names, message) for child in component.get("components") or [])
     if kind == Component.TEXT_DISPLAY:
         return _text(component["content"], names)
     if kind == Component.BUTTON:
         return _button(component)
     if kind in SELECTS:
-        options = tuple((option["label"], option["value"]) for option in component.get("options") or [])
-        disabled = bool(component.get("disabled"))
-        return Menu(component.get("placeholder") or "", component["custom_id"], kind, options, disabled)
+        return _menu(component, message)
     if kind == Component.CONTAINER:
         return Box(children, component.get("accent_color"))
     if kind == Component.SECTION:
-        return Row((*children, _component(component["accessory"], names)))
+        return Row((*children, _component(component["accessory"], names, message)))
     if kind == Component.THUMBNAIL:
         return Picture(component["media"]["url"], component.get("description") or "")
     if kind == Component.MEDIA_GALLERY:
         return Row(tuple(Picture(i["media"]["url"], i.get("description") or "") for i in component["items"]))
     if kind == Component.FILE:
-        return File(component["file"]["url"].removeprefix("attachment://"))
+        return _file(component["file"]["url"], message)
     if kind == Component.SEPARATOR:
         return Rule(component.get("divider", True))
     return Row(children)
+
+
+def _menu(menu: Json, message: Message) -> Menu:
+    if menu["type"] == Component.STRING_SELECT:
+        options = [(option["label"], option["value"]) for option in menu["options"]]
+        chosen = [option["value"] for option in menu["options"] if option.get("default")]
+    else:
+        options = [(name_of(one), str(one.id)) for one in listed(menu, message.channel)]
+        chosen = [str(value["id"]) for value in menu.get("default_values") or []]
+    named = tuple(label for label, value in options if value in chosen)
+    disabled, placeholder = bool(menu.get("disabled")), menu.get("placeholder") or ""
+    return Menu(placeholder, menu["custom_id"], menu["type"], tuple(options), disabled, named)
+
+
+def _file(url: str, message: Message) -> File:
+    number = url.split("/")[-2] if "/" in url else ""
+    found = next((a for a in message.attachments if str(a.id) == number), None)
+    return File(found.filename, len(found.data)) if found else File(url.removeprefix("attachment://"))
 
 
 def _button(button: Json) -> Button:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import NamedTuple
 
+from bot.offline.errors import CannotDoError
 from bot.offline.markdown import Line, Style
 from bot.offline.messages import Message
 
@@ -42,13 +43,15 @@ class Button:
 
 @dataclass(frozen=True)
 class Menu:
-    """A select menu; `options` are the labels and values of one that lists them."""
+    """A select menu; `options` are labels and values: those that it was given, or names and ids of what it lists."""
 
     placeholder: str
     custom_id: str
     kind: int
     options: tuple[tuple[str, str], ...] = ()
     disabled: bool = False
+    chosen: tuple[str, ...] = ()
+    """The labels of what is chosen already."""
 
 
 @dataclass(frozen=True)
@@ -160,6 +163,19 @@ class Seen:
         """The select menus."""
         return [part for part in self.all() if isinstance(part, Menu)]
 
+    @property
+    def files(self) -> list[File]:
+        """The files that can be downloaded."""
+        return [part for part in self.all() if isinstance(part, File)]
+
+    def download(self, name: str) -> bytes:
+        """What is in the file of this name. Raises CannotDoError where none is shown."""
+        if any(file.name == name for file in self.files):
+            for attachment in self.message.attachments:
+                if attachment.filename == name:
+                    return attachment.data
+        raise CannotDoError(f"there is no file {name!r}; there is: {', '.join(f.name for f in self.files) or 'none'}")
+
     def __contains__(self, text: str) -> bool:
         return text in self.text
 
@@ -228,7 +244,8 @@ def _words(part: Part, shown: Shown) -> str:
     if isinstance(part, Button):
         return f"{part.shown} <{part.url}>" if part.url else shown(part)
     if isinstance(part, Menu):
-        return f"[{part.placeholder or 'choose'}: {', '.join(label for label, _ in part.options)}]"
+        now = f" = {', '.join(part.chosen)}" if part.chosen else ""
+        return f"[{part.placeholder or 'choose'}{now}: {', '.join(label for label, _ in part.options)}]"
     if isinstance(part, Picture):
         return f"(picture: {part.description or part.url})"
     if isinstance(part, File):
