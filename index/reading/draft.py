@@ -31,7 +31,8 @@ class Draft:
     city: str | None = None
     published: str | None = None
     url: str | None = None
-    language: str = "en"
+    language: str | None = None
+    """None where it is not said."""
     notices: tuple[str, ...] = ()
     dropped: tuple[Dropped, ...] = ()
 
@@ -50,7 +51,7 @@ def finish(draft: Draft, path: str, line: int | None, limits: Limits) -> Reading
     title = " ".join((draft.title or "").split()) or first_words(texts[0])
     for name, text in _texts(draft, title):
         check_text(text, name)
-    article = _article(draft, draft.id or article_id(title, texts, draft.url), title)
+    article = _article(draft, draft.id or article_id(title, texts, draft.url), title, limits.language)
     return Reading(path=path, line=line, article=attribute(article), dropped=draft.dropped)
 
 
@@ -93,7 +94,7 @@ def check_text(text: str, name: str) -> None:
         ) from error
 
 
-def _article(draft: Draft, article_id: str, title: str) -> Article:
+def _article(draft: Draft, article_id: str, title: str, language: str) -> Article:
     try:
         return Article(
             id=article_id,
@@ -104,7 +105,7 @@ def _article(draft: Draft, article_id: str, title: str) -> Article:
             city=draft.city,
             published=draft.published,
             url=draft.url,
-            language=draft.language,
+            language=draft.language or language,
             paragraphs=tuple(Paragraph(number=number, text=text) for number, text in draft.paragraphs),
             notices=draft.notices,
         )

@@ -128,7 +128,7 @@ def item_reading(item: FeedItem, feed: FeedRead, limits: Limits = _DEFAULTS, *, 
         byline=item.author,
         published=item.published,
         url=item.url,
-        language=item.language or feed.language or "en",
+        language=item.language or feed.language,
         notices=() if item.problem or is_whole(item) else (SUMMARY_ONLY,),
         paragraphs=(),
     )

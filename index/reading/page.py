@@ -182,7 +182,7 @@ def _dated(
         city=_city(dateline.city, " ".join(paragraphs)) if dateline and dateline.city else None,
         published=metadata.published or (dateline.published if dateline else None),
         url=metadata.url,
-        language=metadata.language or "en",
+        language=metadata.language,
         paragraphs=tuple(enumerate(paragraphs, start=1)),
         notices=tuple(dict.fromkeys(notices)),
         dropped=tuple(dropped[:_MOST_DROPPED]),

@@ -9,12 +9,17 @@ from index.articles import Article, Dropped, Frozen
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What is too large to be read. Bytes; characters of a paragraph; paragraphs and characters of an article."""
+    """What is too large to be read, and what is taken for granted.
+
+    Bytes; characters of a paragraph; paragraphs and characters of an article.
+    """
 
     file_bytes: int = 50_000_000
     paragraph_characters: int = 20_000
     paragraphs: int = 10_000
     article_characters: int = 500_000
+    language: str = "en"
+    """ISO 639-1; the one of articles that do not say which is theirs."""
 
 
 class Reading(Frozen):

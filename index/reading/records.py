@@ -1,4 +1,4 @@
-"""Articles as records: one JSON object each, alone, in a list, or one to a line (JSON Lines)."""
+"""Articles as records: one JSON object each, alone, in a list, or one to a line (JSON Lines); ninjs items among them."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ import re
 from collections.abc import Iterator
 from typing import Any, NoReturn
 
-from index.errors import MalformedError, NoBodyError, TooLargeError
+from index.errors import MalformedError, NoBodyError, TooLargeError, UnreadableError
 from index.reading.draft import Draft, iso_date, shown
 from index.reading.identity import canonical_link
+from index.reading.ninjs import is_ninjs, read_ninjs
 
 _ID_CHARACTERS = 200
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9]{1,8}){0,4}")
@@ -21,7 +22,7 @@ def read_record(text: str) -> Draft:
     return draft_of(parse(text))
 
 
-def read_document(value: object) -> Iterator[Draft | MalformedError | NoBodyError | TooLargeError]:
+def read_document(value: object) -> Iterator[Draft | UnreadableError]:
     """The articles of a JSON document's value: one record, or a list of them. A bad one of a list is its error.
 
     Raises UnreadableError where the only record is bad.
@@ -34,7 +35,7 @@ def read_document(value: object) -> Iterator[Draft | MalformedError | NoBodyErro
     for number, item in enumerate(value, start=1):
         try:
             yield draft_of(item)
-        except (MalformedError, NoBodyError, TooLargeError) as error:
+        except UnreadableError as error:
             yield type(error)(f"record {number}: {error.message}")
 
 
@@ -52,7 +53,9 @@ def parse(text: str) -> Any:
 
 
 def draft_of(record: object) -> Draft:
-    """The draft of one record. Raises MalformedError for wrong types, NoBodyError without paragraphs."""
+    """The draft of one record, or ninjs item. Raises MalformedError for wrong types, NoBodyError without paragraphs."""
+    if is_ninjs(record):
+        return read_ninjs(record)
     if not isinstance(record, dict):
         raise MalformedError(f"an article must be an object such as {{'title': ..}}, not {_what(record)}")
     return Draft(
@@ -162,10 +165,10 @@ def _url(record: dict[str, Any]) -> str | None:
     return value
 
 
-def _language(record: dict[str, Any]) -> str:
+def _language(record: dict[str, Any]) -> str | None:
     value = _text(record, "language")
     if value is None:
-        return "en"
+        return None
     found = _LANGUAGE.fullmatch(value)
     if not found:
         raise MalformedError(f"language '{shown(value)}' is no language code: write en, de or fr")

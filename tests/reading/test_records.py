@@ -240,3 +240,18 @@ def test_records_are_read_whatever_ends_their_lines(ends: str, name: str) -> Non
     results = found(ends.join(lines) + ends, name)
     assert [reading.article.id for reading in results if isinstance(reading, Reading)] == ["0", "1", "2"]
     assert len(results) == 3
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.jsonl", '{"id": "a", "text": "Regen fiel auf Penlow."}'),
+        ("a.txt", "Regen in Penlow\n\nPENLOW, 3 May 2025 - Der Regen fiel auf Penlow und auf die Felder ringsum.\n"),
+    ],
+)
+def test_an_article_that_names_no_language_has_the_one_that_is_taken_for_granted(name: str, data: str) -> None:
+    (german,) = found(data, name, Limits(language="de"))
+    assert isinstance(german, Reading)
+    assert german.article.language == "de"
+    assert one({"text": "Rain fell on Penlow.", "language": "fr"}, Limits(language="de")).article.language == "fr"
+    assert one({"text": "Rain fell on Penlow."}).article.language == "en"
