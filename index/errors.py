@@ -9,6 +9,11 @@ NewsdeskError
 │   └── NoBodyError               nothing in it is an article's body
 ├── QuestionError             a question that cannot be asked: empty, only stop words, too long
 ├── NoSuchArticleError        an id that the coverage does not hold
+├── NoSuchDraftError          a draft that was used, dropped, or is another collection's
+├── NoSuchFeedError           a feed that was removed, or is another collection's
+├── AlreadyThereError         what was to be added is there
+├── TooManyError              a collection holds as many of these as it may
+├── CannotUndoError           a change that cannot be taken back
 └── StoreError                the database
     ├── NotADatabaseError         a file that is something else
     ├── DatabaseBusyError         another process changes it; says which
@@ -61,6 +66,26 @@ class QuestionError(NewsdeskError):
 
 class NoSuchArticleError(NewsdeskError):
     """An id that the coverage does not hold."""
+
+
+class NoSuchDraftError(NewsdeskError):
+    """A draft that was used or dropped, or belongs to another collection."""
+
+
+class NoSuchFeedError(NewsdeskError):
+    """A feed that was removed, or belongs to another collection."""
+
+
+class AlreadyThereError(NewsdeskError):
+    """What was to be added is there already."""
+
+
+class TooManyError(NewsdeskError):
+    """A collection holds as many of these as it may."""
+
+
+class CannotUndoError(NewsdeskError):
+    """A change that cannot be taken back: it is too old, nothing was replaced, or the article changed again since."""
 
 
 class StoreError(NewsdeskError):

@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal, NamedTuple
 
+from pydantic import Field
+
 from index.articles import Frozen, Reference
 
-Outcome = Literal["added", "unchanged", "replaced", "refused", "withdrawn"]
+Outcome = Literal["added", "unchanged", "replaced", "refused", "withdrawn", "restored"]
 
 
 class Change(Frozen):
-    """What adding or withdrawing an article came to."""
+    """What adding, correcting, withdrawing or bringing back an article came to."""
 
     id: str
     title: str
@@ -19,11 +21,18 @@ class Change(Frozen):
     reason: str | None = None
     """Why it was refused or withdrawn."""
     paragraphs: int
+    sequence: int | None = None
+    """The journal's entry, by which the change can be undone; None where nothing changed."""
+    key: int | None = None
+    """The store's key of the version that is now held, or was withdrawn."""
 
 
 class Summary(Reference):
     """An article in a list."""
 
+    key: int = Field(exclude=True)
+    """The store's key of this version; for buttons, never shown or printed."""
+    collection: str = Field(exclude=True)
     paragraphs: int
     added: str
     """When this version was added, ISO 8601 in UTC."""
@@ -51,3 +60,5 @@ class Reindexed(Frozen):
     changed: int
     """Paragraphs whose terms or statements are others than before."""
     seconds: float
+    stopped: bool = False
+    """Whether it was stopped; what is done is kept, and the next one goes on from there."""

@@ -58,5 +58,8 @@ class Engine(Protocol):
     def publish(self, collection: str, add: Iterable[Document] = (), remove: Collection[int] = ()) -> None:
         """Remove the articles with these keys and add the documents, all at once: no snapshot sees half of it."""
 
+    def drop(self, collection: str) -> None:
+        """Forget all documents of a collection."""
+
     def snapshot(self, collections: Collection[str]) -> Snapshot:
         """The collections as they are now; later changes do not alter it. Unknown collections are empty."""

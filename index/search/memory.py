@@ -166,8 +166,16 @@ class MemoryEngine:
         with self._writing:
             parts = [held.without(removed) for held in self._collections.get(collection, ())]
             tidy = _tidied([*parts, added])
-            others = {name: held for name, held in self._collections.items() if name != collection}
+            others = self._without(collection)
             self._collections = {**others, collection: tidy} if tidy else others
+
+    def drop(self, collection: str) -> None:
+        """Forget all documents of a collection; snapshots that were handed out keep them."""
+        with self._writing:
+            self._collections = self._without(collection)
+
+    def _without(self, collection: str) -> dict[str, tuple[Part, ...]]:
+        return {name: held for name, held in self._collections.items() if name != collection}
 
     def snapshot(self, collections: Collection[str]) -> MemorySnapshot:
         """The collections as they are now; later changes do not alter it. Unknown collections are empty."""

@@ -54,7 +54,7 @@ def _of_the_tables(connection: Connection) -> Iterator[str]:
         journal.c.key == articles.c.key,
         journal.c.article_id == articles.c.id,
         journal.c.collection == articles.c.collection,
-        journal.c.action.in_(["added", "replaced"]),
+        journal.c.action.in_(["added", "replaced", "restored"]),
     )
     for (article_id,) in connection.execute(select(articles.c.id).where(~exists().where(brought))):
         yield f"{_named(article_id)} is in no entry of the journal; withdraw it and add it again"

@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, MetaData, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 
-HEAD = "0001"
+HEAD = "0002"
 """The newest migration. Kept here so that Alembic, slow to import, is needed only when a migration is due."""
 
 metadata = MetaData()
@@ -64,6 +76,7 @@ journal = Table(
     Column("before", Text),
     Index("journal_by_article", "article_id", "collection"),
     Index("journal_by_key", "key"),
+    Index("journal_by_removed_key", "removed_key"),
     sqlite_autoincrement=True,
 )
 
@@ -72,4 +85,97 @@ meta = Table(
     metadata,
     Column("name", Text, primary_key=True),
     Column("value", Text, nullable=False),
+)
+
+staged = Table(
+    "staged",
+    metadata,
+    # What an unfinished reindex has found of a version so far; it takes effect all at once, when the last is done.
+    Column("key", Integer, ForeignKey("articles.key", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    # Of the code that found it: what another version of newsdesk has staged is of no use.
+    Column("stamp", Text, nullable=False),
+    Column("paragraphs", Integer, nullable=False),
+    Column("changed", Integer, nullable=False),
+    # As JSON; NULL where it is what is held already.
+    Column("derived", Text),
+)
+
+preferences = Table(
+    "preferences",
+    metadata,
+    Column("collection", Text, primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("collection", Text, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    # The id of the article that this is a new version of.
+    Column("replaces", Text),
+    Column("readings", Text, nullable=False),
+    Index("drafts_by_collection", "collection", "id"),
+    sqlite_autoincrement=True,
+)
+
+feeds = Table(
+    "feeds",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("collection", Text, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("title", Text),
+    Column("paused", Boolean, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("added", Text, nullable=False),
+    Column("etag", Text),
+    Column("modified", Text),
+    # Seconds since 1970.
+    Column("due", Float, nullable=False),
+    Column("failures", Integer, nullable=False),
+    Column("problem", Text),
+    Column("polled", Text),
+    UniqueConstraint("collection", "url", name="one_feed_of_each"),
+    Index("feeds_by_due", "due"),
+    sqlite_autoincrement=True,
+)
+
+items = Table(
+    "items",
+    metadata,
+    Column("feed", Integer, ForeignKey("feeds.id", ondelete="CASCADE"), primary_key=True),
+    Column("identity", Text, primary_key=True),
+    Column("state", Text, nullable=False),
+    Column("fingerprint", Text, nullable=False),
+    Column("article_id", Text),
+    Column("reason", Text),
+    Column("tries", Integer, nullable=False),
+    Column("due", Float),
+    Column("url", Text),
+    Column("seen", Text, nullable=False),
+)
+
+posted = Table(
+    "posted",
+    metadata,
+    # An answer that stands in a chat: which message in which channel, and no text.
+    Column("message", BigInteger, primary_key=True, autoincrement=False),
+    Column("channel", BigInteger, nullable=False),
+    Column("collection", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Index("posted_by_collection", "collection", "message"),
+)
+
+quotations = Table(
+    "quotations",
+    metadata,
+    Column("message", BigInteger, ForeignKey("posted.message", ondelete="CASCADE"), primary_key=True),
+    Column("key", Integer, primary_key=True, autoincrement=False),
+    Column("paragraph", Integer, primary_key=True, autoincrement=False),
+    Column("shown", Text, nullable=False),
+    Index("quotations_by_key", "key"),
 )

@@ -222,7 +222,7 @@ def test_reindex_and_check_find_all_in_order(filled: Run) -> None:
 
 
 def test_what_check_finds_wrong_ends_with_1(filled: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("index.coverage.Coverage.check", lambda self, progress=None: ["One.", "Two\x1b."])
+    monkeypatch.setattr("index.coverage.Coverage.check", lambda self, progress=None, **_: ["One.", "Two\x1b."])
     result = filled("check")
     assert (result.exit_code, result.stdout, result.stderr) == (1, "", "One.\nTwo\ufffd.\n")
     assert objects(filled("check", "--json")) == [{"articles": 2, "problems": ["One.", "Two\x1b."]}]

@@ -82,7 +82,7 @@ def test_a_replaced_version_is_in_the_journal_whole(store: Store) -> None:
 def test_a_withdrawn_article_is_in_no_list_and_in_the_journal(store: Store) -> None:
     [done] = add(store, article(url="https://lund.example/ferry"))
     with store.write("ida") as writer:
-        assert writer.withdraw("ferry", "shared", "wrong ferry") == done.key
+        assert writer.withdraw("ferry", "shared", "wrong ferry").key == done.key
     assert store.find("ferry", "shared") is None
     assert store.find_link("https://lund.example/ferry", "shared") is None
     assert (list(store.all()), store.summaries(), store.counts()) == ([], [], (0, None))

@@ -1,0 +1,235 @@
+"""Coverage: the whole product in one page. Open it, add and withdraw articles, ask, reindex, check."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from index.answering.answer import Answer, Freshness
+from index.answering.answerer import answer
+from index.articles import Article
+from index.coverage.deriving import DERIVED_BY, terms_of
+from index.coverage.finding import found_by
+from index.coverage.following import Following
+from index.coverage.reindexing import Progress, never, reindexed
+from index.coverage.undoing import undone
+from index.errors import MalformedError, NoSuchArticleError
+from index.reading.identity import canonical_link, id_of_link
+from index.results import EVERYTHING, Change, Reindexed, Scope, Summary
+from index.search.engine import SHARED, Engine
+from index.search.memory import MemoryEngine
+from index.store import Drafts, Entry, Feeds, Preferences, Put, Quotations, Store, Writer
+from index.store.staging import unfinished
+
+TOGETHER = 64
+"""Articles that are written in one transaction."""
+
+
+class Coverage:
+    """The articles of one database, and answers from them. Use as a context manager, or close it.
+
+    The store is the only truth. The engine's index is built from it at first use and then follows its journal, so a
+    question also sees what another process has changed.
+    """
+
+    def __init__(self, store: Store, engine: Callable[[], Engine] = MemoryEngine) -> None:
+        self._store = store
+        self._following = Following(store, engine)
+        self.preferences = Preferences(store)
+        self.drafts = Drafts(store)
+        self.feeds = Feeds(store)
+        self.quotations = Quotations(store)
+
+    @classmethod
+    def open(cls, database: str | Path, *, wait: float = 10.0) -> Self:
+        """Open the database (a file's path, or an SQLAlchemy URL), made or migrated where needed.
+
+        wait: seconds to wait for another process that is changing it. Raises StoreError.
+        """
+        return cls(Store.open(database, wait=wait))
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._following.close()
+        self._store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def add(self, articles: Iterable[Article], *, who: str, collection: str = SHARED) -> Iterator[Change]:
+        """Add each article or replace the version held. A Change is yielded only once it is safely on disk."""
+        waiting = iter(articles)
+        while together := list(islice(waiting, TOGETHER)):
+            with self._store.write(who) as writer:
+                if writer.is_empty():
+                    writer.set_meta("derived_by", DERIVED_BY)
+                changes = [self._put(writer, article, collection) for article in together]
+            yield from changes
+
+    def correct(self, article_id: str, article: Article, *, who: str, reason: str, collection: str = SHARED) -> Change:
+        """Put a new version in the place of an article; it keeps the id. Raises NoSuchArticleError, MalformedError."""
+        self.article(article_id, collection=collection)
+        new = article.model_copy(update={"id": article_id})
+        with self._store.write(who) as writer:
+            if not writer.holds(article_id, collection):
+                raise _unknown(article_id)
+            put = writer.put(new, *terms_of(new), collection=collection, reason=reason)
+        return _change(new, put, reason or None)
+
+    def withdraw(self, article_id: str, *, who: str, reason: str = "", collection: str = SHARED) -> Change:
+        """Take an article out; the journal keeps its last version. Raises NoSuchArticleError."""
+        article = self.article(article_id, collection=collection)
+        with self._store.write(who) as writer:
+            put = writer.withdraw(article_id, collection=collection, reason=reason)
+        return _change(article, put, reason or None)
+
+    def undo(self, sequence: int, *, who: str, collection: str = SHARED) -> Change:
+        """Bring back, under its old key, the version that an entry of the journal replaced or withdrew.
+
+        Raises CannotUndoError: older than a day, nothing to bring back, or changed again since.
+        """
+        article, put = undone(self._store, sequence, who, collection)
+        return _change(article, put)
+
+    def journal(
+        self,
+        collection: str | None = SHARED,
+        *,
+        limit: int = 50,
+        before: int | None = None,
+        article_id: str | None = None,
+    ) -> list[Entry]:
+        """Who changed what, newest first; of one collection, or all that there is (None).
+
+        before: only entries with a lower sequence number. The operator's own collection comes with what concerns no
+        single one, such as a reindex.
+        """
+        return self._store.journal(limit, article_id, collection, before, general=collection == SHARED)
+
+    def version_before(self, sequence: int, collection: str = SHARED) -> Article | None:
+        """The version that an entry of this collection's journal replaced or withdrew; None where it did neither."""
+        return self._store.version_before(sequence) if self._store.entry(sequence, collection) else None
+
+    def ask(
+        self,
+        question: str,
+        *,
+        limit: int = 5,
+        collections: Sequence[str] = (SHARED,),
+        scope: Scope = EVERYTHING,
+    ) -> Answer:
+        """Answer from the collections as if they were one corpus, or refuse. Raises QuestionError."""
+        with self._following.whole(collections) as whole:
+            articles, newest = whole.view.counts(collections)
+            only = whole.view.keys_within(collections, *scope) if any(scope) else None
+            coverage = Freshness(articles=articles, newest=newest)
+            return answer(question, limit, whole.snapshot, whole.fetch, coverage, only)
+
+    def search(self, words: str, *, collections: Sequence[str] = (SHARED,), limit: int = 25) -> list[Summary]:
+        """The articles whose title, outlet or id holds all of the words, newest published first."""
+        return found_by(self._store, words, collections, limit)
+
+    def articles(self, *, collections: Sequence[str] = (SHARED,)) -> list[Summary]:
+        """All articles, newest published first."""
+        return [Summary.model_validate(row, from_attributes=True) for row in self._store.summaries(collections)]
+
+    def article(self, article_id: str, *, collection: str = SHARED) -> Article:
+        """One article, whole. Raises NoSuchArticleError."""
+        stored = self._store.find(article_id, collection)
+        if stored is None:
+            raise _unknown(article_id)
+        return stored.article
+
+    def version(self, key: int, *, collections: Sequence[str] = (SHARED,)) -> Article:
+        """The version of an article that a passage was quoted from (`Citation.key`).
+
+        Raises NoSuchArticleError, saying so, when it was replaced or withdrawn since, or is none of these collections'.
+        """
+        stored = self._store.stored([key]).get(key)
+        if stored and stored.collection in collections:
+            return stored.article
+        ended = self._store.end_of(key, collections)
+        what = {"withdrawn": "has been withdrawn", "replaced": "has been replaced by a new version"}
+        raise NoSuchArticleError(f"This article {what.get(ended.action if ended else '', 'is not in this coverage')}.")
+
+    def outlets(self, *, collections: Sequence[str] = (SHARED,)) -> list[str]:
+        """The outlets (or agencies) of the articles, those with most articles first."""
+        return self._store.outlets(collections)
+
+    def reindex(self, *, who: str, progress: Progress | None = None, stop: Callable[[], bool] = never) -> Reindexed:
+        """Find statements and terms of every article again. Questions go on; it takes effect all at once, at the end.
+
+        stop: asked now and then; where it says so, what is done is kept for the next reindex, as after a crash.
+        """
+        done = reindexed(self._store, who, progress, stop)
+        self._following.settle()
+        return done
+
+    def outdated(self) -> bool:
+        """Whether statements and terms are those of another version of newsdesk: it is time to reindex."""
+        return self._store.meta("derived_by") != DERIVED_BY and self._store.counts(None)[0] > 0
+
+    def unfinished(self) -> bool:
+        """Whether a reindex was begun and has not ended; the next one goes on from there."""
+        return unfinished(self._store)
+
+    def check(self, *, progress: Progress | None = None) -> list[str]:
+        """What is wrong with the database, a plain sentence each; empty when nothing is."""
+        problems = list(self._store.problems(progress))
+        if self._store.meta("derived_by") not in (None, DERIVED_BY):
+            problems.append("The index was made by another version of newsdesk: run newsdesk reindex.")
+        held: dict[str, int] = {}
+        for stored in self._store.all(None):
+            held[stored.collection] = held.get(stored.collection, 0) + len(stored.terms)
+            terms, title_terms = terms_of(stored.article)
+            if (tuple(terms), title_terms) != (tuple(stored.terms), stored.title_terms):
+                problems.append(f"The terms of {stored.article.id} are not those of its text: run newsdesk reindex.")
+        for collection, paragraphs in held.items():
+            with self._following.whole((collection,)) as whole:
+                indexed = len(whole.snapshot)
+            if indexed != paragraphs:
+                problems.append(f"The index of {collection} has {indexed} paragraphs, the store {paragraphs}.")
+        return problems
+
+    def freshness(self, *, collections: Sequence[str] = (SHARED,)) -> Freshness:
+        """How many articles there are, and the newest date among them."""
+        articles, newest = self._store.counts(collections)
+        return Freshness(articles=articles, newest=newest)
+
+    def _put(self, writer: Writer, given: Article, collection: str) -> Change:
+        article = self._under_its_held_id(given, collection)
+        try:
+            return _change(article, writer.put(article, *terms_of(article), collection=collection))
+        except MalformedError as error:
+            size = len(article.paragraphs)
+            return Change(id=article.id, title=article.title, outcome="refused", reason=error.message, paragraphs=size)
+
+    def _under_its_held_id(self, article: Article, collection: str) -> Article:
+        """An article that brought no id of its own is the one already held under the same link."""
+        if article.url and canonical_link(article.url) and article.id == id_of_link(article.url):
+            held = self._store.find_link(article.url, collection)
+            if held:
+                return article.model_copy(update={"id": held.article.id})
+        return article
+
+
+def _change(article: Article, put: Put, reason: str | None = None) -> Change:
+    return Change(
+        id=article.id,
+        title=article.title,
+        outcome=put.outcome,
+        reason=reason,
+        paragraphs=len(article.paragraphs),
+        sequence=put.sequence,
+        key=put.key,
+    )
+
+
+def _unknown(article_id: str) -> NoSuchArticleError:
+    return NoSuchArticleError(f"No article has the id '{article_id}': see the ids with newsdesk list.")

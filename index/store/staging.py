@@ -1,0 +1,117 @@
+"""Staging: what a reindex has found so far, kept aside until all of it takes effect in one transaction."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, delete, func, insert, select
+
+from index.articles import Article
+from index.store.rows import Stored, load
+from index.store.store import Store
+from index.store.tables import articles, staged
+from index.store.writing import Writer, derived_fields, put_derived
+
+
+class Derived(NamedTuple):
+    """What was found of a version of an article."""
+
+    key: int
+    article: Article
+    """The same text, with the statements and people found."""
+    terms: Sequence[str]
+    """For each paragraph its terms, joined by spaces."""
+    title_terms: str
+    changed: int
+    """Paragraphs of which something else was found than is held."""
+    same: bool
+    """Nothing else was found at all."""
+
+
+class Tally(NamedTuple):
+    """How much is staged."""
+
+    articles: int
+    paragraphs: int
+    changed: int
+
+
+class Staging:
+    """The staged reindex of one stamp: the name of the code that finds things. Every call is one transaction."""
+
+    def __init__(self, store: Store, stamp: str) -> None:
+        self._store = store
+        self._stamp = stamp
+
+    def begin(self) -> Tally:
+        """Let go of what code of another stamp has staged. Returns what is staged and need not be done again."""
+        with self._store.changing() as connection:
+            connection.execute(delete(staged).where(staged.c.stamp != self._stamp))
+            return _tally(connection)
+
+    def waiting(self, after: int, limit: int) -> list[Stored]:
+        """At most limit articles with higher keys that are not staged yet, in order of keys."""
+        with self._store.reading() as connection:
+            return self._waiting(connection, after, limit)
+
+    def stage(self, several: Sequence[Derived]) -> None:
+        """Keep aside what was found, of the versions that are still held."""
+        with self._store.changing() as connection:
+            self._stage(connection, several)
+
+    def switch(self, writer: Writer, last: Sequence[Derived]) -> Tally:
+        """Let everything staged and the last found take effect, within a transaction that changes articles."""
+        connection = writer.connection
+        self._stage(connection, last)
+        tally = _tally(connection)
+        differing = select(staged.c.key, staged.c.derived).where(staged.c.derived.is_not(None)).order_by(staged.c.key)
+        after = 0
+        while rows := connection.execute(differing.where(staged.c.key > after).limit(200)).all():
+            for key, derived in rows:
+                put_derived(connection, key, **json.loads(derived))
+            after = rows[-1].key
+        connection.execute(delete(staged))
+        writer.set_meta("derived_by", self._stamp)
+        writer.note("reindexed", reason=f"{tally.changed} of {tally.paragraphs} paragraphs changed")
+        return tally
+
+    def remaining(self, writer: Writer, limit: int) -> list[Stored]:
+        """The same as waiting, seen from a transaction that changes articles: nothing more can come."""
+        return self._waiting(writer.connection, 0, limit)
+
+    def _waiting(self, connection: Connection, after: int, limit: int) -> list[Stored]:
+        done = (staged.c.key == articles.c.key) & (staged.c.stamp == self._stamp)
+        joined = articles.outerjoin(staged, done)
+        keys = select(articles.c.key).select_from(joined).where(articles.c.key > after, staged.c.key.is_(None))
+        found = connection.execute(keys.order_by(articles.c.key).limit(limit)).scalars().all()
+        return list(load(connection, found).values())
+
+    def _stage(self, connection: Connection, several: Sequence[Derived]) -> None:
+        keys = [one.key for one in several]
+        held = set(connection.execute(select(articles.c.key).where(articles.c.key.in_(keys))).scalars())
+        connection.execute(delete(staged).where(staged.c.key.in_(keys)))
+        if rows := [_row(one, self._stamp) for one in several if one.key in held]:
+            connection.execute(insert(staged), rows)
+
+
+def unfinished(store: Store) -> bool:
+    """Whether a reindex was begun that has not taken effect."""
+    with store.reading() as connection:
+        return connection.execute(select(staged.c.key).limit(1)).scalar() is not None
+
+
+def _tally(connection: Connection) -> Tally:
+    columns = (func.count(), func.sum(staged.c.paragraphs), func.sum(staged.c.changed))
+    return Tally(*(number or 0 for number in connection.execute(select(*columns).select_from(staged)).one()))
+
+
+def _row(one: Derived, stamp: str) -> dict[str, Any]:
+    return {
+        "key": one.key,
+        "stamp": stamp,
+        "paragraphs": len(one.terms),
+        "changed": one.changed,
+        "derived": None if one.same else json.dumps(derived_fields(one.article, one.terms, one.title_terms)),
+    }
