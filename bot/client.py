@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +16,7 @@ from discord.ext import commands
 
 from bot.asking.replies import NO_EMBEDS, NO_MENTIONS, plain_view
 from bot.delivery import InteractionReply, Reply, Views
+from bot.desk import Desk
 from bot.explaining import sentence_for
 from bot.questions import Questions
 from bot.syncing import sync_if_changed
@@ -29,6 +31,9 @@ PERMISSIONS = discord.Permissions(view_channel=True, send_messages=True, send_me
 """All that the bot needs in a guild."""
 TO_SAY_HELLO = discord.Permissions(view_channel=True, send_messages=True)
 """What it needs in a channel to say hello there."""
+
+SOONEST_AGAIN, LATEST_AGAIN = 1.0, 300.0
+"""Seconds until work that failed in the background is begun again: doubled each time, up to the second."""
 
 
 class StoppingError(NewsdeskError):
@@ -53,12 +58,13 @@ class Newsdesk(commands.Bot):
     """The bot in Discord.
 
     Args:
-        questions: the coverage; who made it closes it.
+        questions: the coverage as people ask it; who made it closes it.
+        desk: the coverage as moderators keep it; who made it closes it.
         remembered: the file that knows which commands Discord was told.
         options: discord.py's.
     """
 
-    def __init__(self, questions: Questions, remembered: Path, **options: Any) -> None:
+    def __init__(self, questions: Questions, desk: Desk, remembered: Path, **options: Any) -> None:
         super().__init__(
             command_prefix=commands.when_mentioned,  # no command has a prefix; this one needs no privileged intent
             help_command=None,
@@ -71,19 +77,22 @@ class Newsdesk(commands.Bot):
             member_cache_flags=discord.MemberCacheFlags.none(),
             **options,
         )
-        self.questions = questions
+        self.questions, self.desk = questions, desk
         self._remembered = remembered
         self._under_way = 0
         self._idle = asyncio.Event()
         self._turns = asyncio.Lock()
         self._stopping = False
+        self._kept: set[asyncio.Task[None]] = set()
 
     async def setup_hook(self) -> None:
         """Add the commands and buttons, and tell Discord of them if they have changed."""
         from bot.about import About
         from bot.asking.cog import Asking
+        from bot.moderating.cog import Moderating
 
         await self.add_cog(Asking(self))
+        await self.add_cog(Moderating(self))
         await self.add_cog(About(self))
         await sync_if_changed(self.tree, self._remembered)
 
@@ -141,6 +150,19 @@ class Newsdesk(commands.Bot):
             return f"{hello} Use /ask, or mention me; /help tells more."
         return f"{hello} For example: /ask question: {example}"
 
+    def keep(self, name: str, work: Callable[[], Awaitable[None]]) -> None:
+        """Run `work` beside the answers, until the bot closes; where it fails, log that and begin it again."""
+        task = asyncio.create_task(_kept(name, work), name=name)
+        self._kept.add(task)
+        task.add_done_callback(self._kept.discard)
+
+    async def close(self) -> None:
+        """End what was kept running, then the connection."""
+        for task in self._kept:
+            task.cancel()
+        await asyncio.gather(*self._kept, return_exceptions=True)
+        await super().close()
+
     @contextmanager
     def _counted(self) -> Iterator[None]:
         self._under_way += 1
@@ -161,3 +183,17 @@ class Newsdesk(commands.Bot):
             except TimeoutError:
                 return False
         return True
+
+
+async def _kept(name: str, work: Callable[[], Awaitable[None]]) -> None:
+    wait = SOONEST_AGAIN
+    while True:
+        began = time.monotonic()
+        try:
+            await work()
+        except Exception:
+            log.exception("%s failed, and begins again in %g s", name, wait)
+        else:
+            return
+        await asyncio.sleep(wait)
+        wait = SOONEST_AGAIN if time.monotonic() - began > LATEST_AGAIN else min(wait * 2, LATEST_AGAIN)

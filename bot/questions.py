@@ -1,6 +1,6 @@
 """What Discord asks of the coverage: in worker threads, so that the connection never waits, and not too much at once.
 
-Every call says for which guild it is made; what it may see follows from that alone (`collections_of`).
+Every call says for which guild it is made; what it may see follows from that and from its settings (`bot.guilds`).
 """
 
 from __future__ import annotations
@@ -8,12 +8,12 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from bot.guilds import collections_of
 from bot.pacing import Pace
 from bot.workers import Workers
 from index.answering.followup import follow_up
 from index.coverage import EVERYTHING, Coverage, Scope
 from index.errors import QuestionError
-from index.search.engine import SHARED
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -26,11 +26,7 @@ LOOKING_UP, WAITING_TO_LOOK_UP = 2, 200
 """Threads for what is quick (a paragraph's context, names of outlets), and how many such requests may wait."""
 TITLES_TRIED = 5
 """Newest articles of which one serves as an example."""
-
-
-def collections_of(guild: int | None) -> tuple[str, ...]:
-    """The collections that a guild's questions see; in direct messages (None) the shared one alone."""
-    return (SHARED,) if guild is None else (SHARED, f"guild-{guild}")
+LATE = "Finding an answer took too long: ask again, if you can in fewer words."
 
 
 class Questions:
@@ -38,16 +34,15 @@ class Questions:
 
     def __init__(self, coverage: Coverage, settings: Settings) -> None:
         self._coverage = coverage
-        self._asking = Workers(settings.questions_at_once, settings.questions_waiting, settings.question_seconds)
-        self._looking_up = Workers(LOOKING_UP, WAITING_TO_LOOK_UP, settings.question_seconds)
+        self._asking = Workers(settings.questions_at_once, settings.questions_waiting, settings.question_seconds, LATE)
+        self._looking_up = Workers(LOOKING_UP, WAITING_TO_LOOK_UP, settings.question_seconds, LATE)
         self._pace = Pace(settings.questions_per_minute)
 
     async def ask(self, asker: int, guild: int | None, question: str, scope: Scope = EVERYTHING) -> Answer:
         """Answer `question`. Raises QuestionError, TooOftenError, TooManyError, TooLateError, StoreError."""
         self._pace.take(asker)
-        collections = collections_of(guild)
         return await self._asking.run(
-            lambda: self._coverage.ask(question, limit=MOST_PASSAGES, collections=collections, scope=scope)
+            lambda: self._coverage.ask(question, limit=MOST_PASSAGES, collections=self._seen_by(guild), scope=scope)
         )
 
     async def understood(self, question: str, before: str) -> str:
@@ -56,19 +51,22 @@ class Questions:
 
     async def version(self, key: int, guild: int | None) -> Article:
         """The article of a citation. Raises NoSuchArticleError when it is gone, or another guild's."""
-        return await self._looking_up.run(lambda: self._coverage.version(key, collections=collections_of(guild)))
+        return await self._looking_up.run(lambda: self._coverage.version(key, collections=self._seen_by(guild)))
 
     async def outlets(self, guild: int | None) -> list[str]:
         """The outlets in what the guild sees, those with most articles first."""
-        return await self._looking_up.run(lambda: self._coverage.outlets(collections=collections_of(guild)))
+        return await self._looking_up.run(lambda: self._coverage.outlets(collections=self._seen_by(guild)))
 
     async def freshness(self, guild: int | None) -> Freshness:
         """How much the guild sees, and until when."""
-        return await self._looking_up.run(lambda: self._coverage.freshness(collections=collections_of(guild)))
+        return await self._looking_up.run(lambda: self._coverage.freshness(collections=self._seen_by(guild)))
 
     async def example(self, guild: int | None) -> str | None:
         """A question that the coverage answers: the title of one of the newest articles; None where none does."""
-        return await self._looking_up.run(lambda: self._example(collections_of(guild)))
+        return await self._looking_up.run(lambda: self._example(self._seen_by(guild)))
+
+    def _seen_by(self, guild: int | None) -> tuple[str, ...]:
+        return collections_of(self._coverage, guild)
 
     def _example(self, collections: tuple[str, ...]) -> str | None:
         for article in self._coverage.articles(collections=collections)[:TITLES_TRIED]:

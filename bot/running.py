@@ -16,6 +16,7 @@ import aiohttp
 import discord
 
 from bot.client import PERMISSIONS, Newsdesk
+from bot.desk import Desk
 from bot.questions import Questions
 from bot.settings import Settings
 from index.coverage import Coverage
@@ -107,12 +108,13 @@ def _set_up_log(token: str) -> None:
 async def _serve(
     coverage: Coverage, settings: Settings, remembered: Path, token: str, say: Callable[[str], None]
 ) -> None:
-    questions = Questions(coverage, settings)
+    questions, desk = Questions(coverage, settings), Desk(coverage, settings)
     try:
-        async with Newsdesk(questions, remembered) as bot:
+        async with Newsdesk(questions, desk, remembered) as bot:
             await serve(bot, token, say)
     finally:
         questions.close()
+        desk.close()
 
 
 async def serve(bot: Newsdesk, token: str, say: Callable[[str], None]) -> None:

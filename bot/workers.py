@@ -22,12 +22,16 @@ class TooLateError(NewsdeskError):
 
 
 class Workers:
-    """Runs functions in `threads` threads; `waiting` more may wait, and nobody waits longer than `seconds`."""
+    """Runs functions in `threads` threads; `waiting` more may wait, and nobody waits longer than `seconds`.
 
-    def __init__(self, threads: int, waiting: int, seconds: float) -> None:
+    late: the sentence for who has waited so long.
+    """
+
+    def __init__(self, threads: int, waiting: int, seconds: float, late: str) -> None:
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="coverage")
         self._room = threading.BoundedSemaphore(threads + waiting)
         self._seconds = seconds
+        self._late = late
 
     async def run(self, work: Callable[[], T]) -> T:
         """What `work` returns or raises. Raises TooManyError and TooLateError; who comes late is not begun any more."""
@@ -39,7 +43,7 @@ class Workers:
             async with asyncio.timeout(self._seconds):
                 return await asyncio.wrap_future(job)
         except TimeoutError as error:
-            raise TooLateError("Finding an answer took too long: ask again, if you can in fewer words.") from error
+            raise TooLateError(self._late) from error
 
     def _leave(self, _: Future[T]) -> None:
         self._room.release()

@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from bot.client import Newsdesk
+from bot.desk import Desk
 from bot.offline import FakeClient, OfflineDiscord, running
 from bot.questions import Questions
 from bot.settings import Settings
@@ -107,11 +108,12 @@ class Newsroom:
 
     @contextmanager
     def bot(self) -> Iterator[Newsdesk]:
-        questions = Questions(self.coverage, self.settings)
+        questions, desk = Questions(self.coverage, self.settings), Desk(self.coverage, self.settings)
         try:
-            yield Newsdesk(questions, self.remembered, guild_ready_timeout=0.02)
+            yield Newsdesk(questions, desk, self.remembered, guild_ready_timeout=0.02)
         finally:
             questions.close()
+            desk.close()
 
     @asynccontextmanager
     async def open(self) -> AsyncIterator[Newsdesk]:

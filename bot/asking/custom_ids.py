@@ -11,26 +11,26 @@ import re
 from dataclasses import astuple, dataclass, fields
 from typing import ClassVar, Self
 
-_VERSION = "nd1"
 _NUMBER = "0|[1-9][0-9]{0,18}"
 _MOST = 2**63 - 1
 """Keys of the store and ids of Discord fit a signed 64-bit number."""
 
 
 @dataclass(frozen=True, slots=True)
-class _CustomId:
-    """An action and its numbers; `str()` is the custom id."""
+class CustomId:
+    """An action and its numbers (the fields of a dataclass); `str()` is the custom id."""
 
+    version: ClassVar[str] = "nd1"
     action: ClassVar[str]
 
     def __str__(self) -> str:
-        return ":".join([_VERSION, self.action, *map(str, astuple(self))])
+        return ":".join([self.version, self.action, *map(str, astuple(self))])
 
     @classmethod
     def template(cls) -> re.Pattern[str]:
         """Matches the custom ids of this action whole, its numbers as groups by name; for `DynamicItem`."""
         numbers = "".join(f":(?P<{field.name}>{_NUMBER})" for field in fields(cls))
-        return re.compile(f"{_VERSION}:{cls.action}{numbers}", re.ASCII)
+        return re.compile(f"{cls.version}:{cls.action}{numbers}", re.ASCII)
 
     @classmethod
     def parse(cls, custom_id: str) -> Self | None:
@@ -41,7 +41,7 @@ class _CustomId:
 
 
 @dataclass(frozen=True, slots=True)
-class Context(_CustomId):
+class Context(CustomId):
     """Show the paragraphs around one; `key`: of the article's version, in the store."""
 
     action = "context"
@@ -50,7 +50,28 @@ class Context(_CustomId):
 
 
 @dataclass(frozen=True, slots=True)
-class More(_CustomId):
+class Later(CustomId):
+    """Show the paragraphs around one that a passage stands in now; it was quoted from another version, or article."""
+
+    action = "later"
+    key: int
+    paragraph: int
+    first_key: int
+    first_paragraph: int
+
+
+@dataclass(frozen=True, slots=True)
+class Gone(CustomId):
+    """A greyed-out button: the passage was withdrawn. `wrong`: 1 where it had the button "Wrong?"."""
+
+    action = "gone"
+    key: int
+    paragraph: int
+    wrong: int
+
+
+@dataclass(frozen=True, slots=True)
+class More(CustomId):
     """Show the passages from `offset` on (0 is the first)."""
 
     action = "more"
@@ -58,7 +79,7 @@ class More(_CustomId):
 
 
 @dataclass(frozen=True, slots=True)
-class Wrong(_CustomId):
+class Wrong(CustomId):
     """Tell the moderators that a passage does not answer the question."""
 
     action = "wrong"
@@ -67,26 +88,34 @@ class Wrong(_CustomId):
 
 
 @dataclass(frozen=True, slots=True)
-class Closest(_CustomId):
+class Closest(CustomId):
     """Show what comes closest to a question that was refused."""
 
     action = "closest"
 
 
 @dataclass(frozen=True, slots=True)
-class Share(_CustomId):
+class Share(CustomId):
     """Show a private answer to all; `asker`: the user's id, who alone may."""
 
     action = "share"
     asker: int
 
 
-Press = Context | More | Wrong | Closest | Share
+@dataclass(frozen=True, slots=True)
+class Explain(CustomId):
+    """Add a sentence to the report that one has made; `report`: the id of its message."""
+
+    action = "explain"
+    report: int
+
+
+Press = Context | Later | Gone | More | Wrong | Closest | Share | Explain
 
 
 def parse(custom_id: str) -> Press | None:
     """What a custom id asks for; None for what was not made here or by another version."""
-    for kind in (Context, More, Wrong, Closest, Share):
+    for kind in (Context, Later, Gone, More, Wrong, Closest, Share, Explain):
         if pressed := kind.parse(custom_id):
             return pressed
     return None

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from bot.chat.session import Session
 from bot.client import Newsdesk
+from bot.desk import Desk
 from bot.questions import Questions
 from bot.settings import Settings, database_of
 from index.coverage import Coverage
@@ -72,8 +73,8 @@ def _sow(coverage: Coverage, settings: Settings) -> None:
 async def chatting(coverage: Coverage, settings: Settings, folder: Path, *, greeting: bool) -> AsyncIterator[Session]:
     """The real bot, connected to the Discord of this process, and you in it."""
     alone = settings.model_copy(update={"questions_per_minute": 10_000})  # the limit protects people from each other
-    questions = Questions(coverage, alone)
-    bot = Newsdesk(questions, folder / "commands.txt", guild_ready_timeout=GUILDS_WITHIN)
+    questions, desk = Questions(coverage, alone), Desk(coverage, alone)
+    bot = Newsdesk(questions, desk, folder / "commands.txt", guild_ready_timeout=GUILDS_WITHIN)
     try:
         async with Session.open(bot, greeting=greeting) as session:
             try:
@@ -82,6 +83,7 @@ async def chatting(coverage: Coverage, settings: Settings, folder: Path, *, gree
                 await bot.finish(FINISH_WITHIN)
     finally:
         await asyncio.to_thread(questions.close)
+        await asyncio.to_thread(desk.close)
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from bot.client import Newsdesk
+from bot.desk import Desk
 from bot.offline.connect import pointed_at
 from bot.questions import Questions
 from bot.running import TURN, _warm
@@ -102,8 +103,9 @@ async def serve(origin: str, websocket: str, token: str, database: Path) -> None
     sys.setswitchinterval(TURN)
     commands = await lines()
     with Coverage.open(database) as coverage, pointed_at(origin, websocket, 1.0):
-        questions = Questions(coverage, settings(questions_per_minute=10_000))
-        async with Newsdesk(questions, database.with_suffix(".commands"), guild_ready_timeout=0.02) as bot:
+        given = settings(questions_per_minute=10_000)
+        questions, desk = Questions(coverage, given), Desk(coverage, given)
+        async with Newsdesk(questions, desk, database.with_suffix(".commands"), guild_ready_timeout=0.02) as bot:
             await bot.login(token)
             connection = asyncio.create_task(bot.connect())
             await _warm(questions)
@@ -115,6 +117,7 @@ async def serve(origin: str, websocket: str, token: str, database: Path) -> None
             await bot.close()
             await connection
         questions.close()
+        desk.close()
 
 
 if __name__ == "__main__":

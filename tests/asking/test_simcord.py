@@ -27,6 +27,7 @@ from discord import ui
 
 from bot.asking.custom_ids import Context, Share
 from bot.client import Newsdesk
+from bot.desk import Desk
 from bot.questions import Questions
 from index.articles import Article
 from index.coverage import Coverage
@@ -96,9 +97,10 @@ def bots(coverage: Coverage, tmp_path: Path) -> Iterator[Callable[[], Newsdesk]]
     with ExitStack() as ends:
 
         def bot() -> Newsdesk:
-            questions = Questions(coverage, settings())
+            questions, desk = Questions(coverage, settings()), Desk(coverage, settings())
             ends.callback(questions.close)
-            return Newsdesk(questions, tmp_path / "news.db.commands")
+            ends.callback(desk.close)
+            return Newsdesk(questions, desk, tmp_path / "news.db.commands")
 
         yield bot
 

@@ -1,0 +1,82 @@
+"""What moderators ask of the coverage: in worker threads, changes one after another, so that none waits for a lock."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
+
+from bot.guilds import GuildSettings, settings_of
+from bot.workers import Workers
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+    from index.coverage import Coverage
+
+T = TypeVar("T")
+
+READERS, WAITING = 2, 200
+"""Threads that look things up, and how many requests of a kind may wait."""
+CHANGES_WITHIN = 600.0
+"""Seconds that a change may take; an interaction can be answered for fifteen minutes."""
+LONGEST = 86_400.0
+"""Seconds that long work may take."""
+KNOWN_FOR = 5.0
+"""Seconds after which settings are looked up again, for another process may have changed them."""
+
+
+class Desk:
+    """The coverage as moderators reach it. Both methods run in threads, and raise what the work raises."""
+
+    def __init__(self, coverage: Coverage, settings: Settings) -> None:
+        self._coverage = coverage
+        self._reading = Workers(READERS, WAITING, settings.question_seconds, LATE)
+        self._changing = Workers(1, WAITING, CHANGES_WITHIN, LATE)
+        self._computing = Workers(READERS, WAITING, CHANGES_WITHIN, LATE)
+        self._long = Workers(1, 0, LONGEST, LATE)
+        self._known: dict[int, tuple[float, asyncio.Task[GuildSettings]]] = {}
+        self.changed = asyncio.Event()
+        """Set after each change; whoever waits for changes clears it."""
+
+    async def read(self, work: Callable[[Coverage], T]) -> T:
+        """What `work(coverage)` returns; it changes nothing. Raises TooManyError, TooLateError, StoreError."""
+        return await self._reading.run(lambda: work(self._coverage))
+
+    async def change(self, work: Callable[[Coverage], T]) -> T:
+        """What `work(coverage)` returns; one change after another. Raises TooManyError, TooLateError, StoreError."""
+        try:
+            return await self._changing.run(lambda: work(self._coverage))
+        finally:
+            self._known.clear()
+            self.changed.set()
+
+    async def at_length(self, work: Callable[[Coverage], T]) -> T:
+        """What `work(coverage)` returns; one at a time, beside the changes. Raises TooManyError, StoreError."""
+        try:
+            return await self._long.run(lambda: work(self._coverage))
+        finally:
+            self._known.clear()
+            self.changed.set()
+
+    async def settings(self, guild: int) -> GuildSettings:
+        """What a guild's moderators have set, from memory where it was asked for lately. Raises as `read` does."""
+        until, asked = self._known.get(guild, (0.0, None))
+        if asked is None or time.monotonic() > until or (asked.done() and (asked.cancelled() or asked.exception())):
+            asked = asyncio.ensure_future(self.read(lambda coverage: settings_of(coverage, guild)))
+            self._known[guild] = time.monotonic() + KNOWN_FOR, asked
+        return await asyncio.shield(asked)
+
+    async def compute(self, work: Callable[[], T]) -> T:
+        """What `work()` returns, which may take long and touches no database: reading a file, for instance."""
+        return await self._computing.run(work)
+
+    def close(self) -> None:
+        """Begin nothing any more; a change that has begun is finished."""
+        self._reading.close()
+        self._changing.close()
+        self._computing.close()
+        self._long.close()
+
+
+LATE = "That took too long: try again in a minute."

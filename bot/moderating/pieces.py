@@ -1,0 +1,115 @@
+"""What moderators' messages are made of: texts, rows of buttons and menus, pages; and answers that change a message.
+
+`source` is Discord source: whoever makes it passes every text from outside through `literal`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+import discord
+from discord import ui
+
+from bot.asking.custom_ids import CustomId
+from bot.asking.fitting import Block, Item, Size, cut, pack
+from bot.asking.literal import literal
+from bot.delivery import InPlaceReply, InteractionReply, Views
+
+GREY, GREEN, RED = discord.ButtonStyle.secondary, discord.ButtonStyle.success, discord.ButtonStyle.danger
+BLUE, AMBER = discord.Colour(0x3B7DD8), discord.Colour(0xC98A1B)
+
+_LONGEST_TEXT = Size(1, 1000, 3000)
+
+
+def text(source: str, id_: int | None = None) -> ui.TextDisplay[ui.LayoutView]:
+    """A paragraph of Discord source."""
+    return ui.TextDisplay(source if source.strip() else "…", id=id_)
+
+
+def begun(outside: str, characters: int = 300) -> str:
+    """Discord source of a text from outside on one line, or of its beginning with an ellipsis where it is longer."""
+    line = " ".join(outside.split())
+    shown = cut(line, literal, Size(1, min(characters, _LONGEST_TEXT.characters), _LONGEST_TEXT.octets))
+    return literal(line) if shown == len(line) else f"{literal(line[:shown])} …"
+
+
+def moment(at: str | float, form: str = "f") -> str:
+    """Discord source that shows each reader a moment in their own time zone. at: ISO 8601, or seconds since 1970."""
+    seconds = datetime.fromisoformat(at).timestamp() if isinstance(at, str) else at
+    return f"<t:{int(seconds)}:{form}>"
+
+
+def button(label: str, press: CustomId, style: discord.ButtonStyle = GREY) -> ui.Button[ui.LayoutView]:
+    """A button of moderators."""
+    return ui.Button(label=label, custom_id=str(press), style=style)
+
+
+def row(*items: ui.Item[ui.LayoutView]) -> ui.ActionRow[ui.LayoutView]:
+    """Buttons beside each other, or one menu."""
+    return ui.ActionRow(*items)
+
+
+def beside(source: str, accessory: ui.Button[ui.LayoutView]) -> ui.Section[ui.LayoutView]:
+    """A paragraph with a button at its right."""
+    return ui.Section(text(source), accessory=accessory)
+
+
+def view(items: Iterable[Item], colour: discord.Colour = BLUE) -> ui.LayoutView:
+    """One message: a box with the items in it."""
+    made = ui.LayoutView(timeout=None)
+    made.add_item(ui.Container(*items, accent_colour=colour))
+    made.stop()  # else discord.py keeps it for ever: its buttons are answered by what their custom ids say
+    return made
+
+
+def views(blocks: Iterable[Block], colour: discord.Colour = BLUE) -> list[ui.LayoutView]:
+    """As many messages as hold the blocks, which stay whole."""
+    return [view([item for block in message for item in block], colour) for message in pack(blocks, Size())]
+
+
+def turning(page: int, pages: int, turned: Callable[[int], CustomId]) -> list[ui.Button[ui.LayoutView]]:
+    """The buttons that turn the pages of a list: to the one before and to the next, where there are such."""
+    to = [("Newer", page - 1), ("Older", page + 1)]
+    return [button(label, turned(number)) for label, number in to if 0 <= number < pages]
+
+
+def chosen(interaction: discord.Interaction[Any]) -> list[str]:
+    """The values that were chosen from a menu; none from someone whose app says something else."""
+    data: Any = interaction.data or {}
+    values = data.get("values")
+    return [value for value in values if isinstance(value, str)] if isinstance(values, list) else []
+
+
+def chosen_ids(interaction: discord.Interaction[Any]) -> list[int]:
+    """The same, where they are ids of roles or channels of this guild; Discord has told who they are (`resolved`)."""
+    data: Any = interaction.data or {}
+    resolved = data.get("resolved") or {}
+    known = {**(resolved.get("roles") or {}), **(resolved.get("channels") or {})}
+    return [int(value) for value in chosen(interaction) if value in known and value.isdecimal()]
+
+
+async def change_in_place(interaction: discord.Interaction[Any], work: Callable[[], Awaitable[Views]]) -> None:
+    """Do the work and show what comes of it in the message that was pressed, or who pressed why it cannot be done."""
+    reply = InPlaceReply(interaction)
+    await interaction.client.answer(reply, lambda: reply.trying(work))
+
+
+class WithFiles(InteractionReply):
+    """A private answer with files, each in a message of its own."""
+
+    def __init__(self, interaction: discord.Interaction[Any]) -> None:
+        super().__init__(interaction, private=True)
+        self._to_whom = interaction
+        self.files: Sequence[discord.File] = ()
+
+    async def send(self, shown: Views) -> None:
+        """The messages, then the files."""
+        await super().send(shown)
+        files, self.files = self.files, ()
+        for file in files:
+            made = ui.LayoutView(timeout=None)
+            made.add_item(ui.File(file))
+            made.stop()
+            await self._to_whom.followup.send(view=made, file=file, ephemeral=True)
