@@ -151,9 +151,15 @@ def _text_draft(text: str) -> Draft:
 
 
 def _xml(data: bytes, name: str, limits: Limits, media_type: str | None) -> Iterator[Found]:
-    from index.reading.feeds import read_feed
+    from index.reading.feeds import charset_of, read_feed
+    from index.reading.newsml import read_news_xml
 
-    yield from _feed(read_feed(data, None, media_type), name, limits)
+    head = data[:HEAD_BYTES]
+    if root_name(head.decode(marked_wide(head) or unmarked_wide(head) or "utf-8", "replace")) not in NEWS_ROOTS:
+        yield from _feed(read_feed(data, None, media_type), name, limits)
+        return
+    for draft in read_news_xml(data, limits, charset_of(media_type)):
+        yield placed(draft, name) if isinstance(draft, UnreadableError) else _finished(draft, name, limits)
 
 
 def _feed(feed: FeedRead, name: str, limits: Limits) -> Iterator[Found]:

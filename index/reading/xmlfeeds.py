@@ -57,7 +57,7 @@ def read_xml_feed(data: bytes, url: str | None, charset: str | None = None) -> F
 
 
 def _parsed(text: str, url: str | None) -> Any:
-    import feedparser  # type: ignore[import-untyped]
+    import feedparser
 
     document = b"<?xml version='1.0' encoding='utf-8'?>\n" + text.encode("utf-8", "replace")
     headers = {"content-type": "application/xml; charset=utf-8"} | ({"content-location": url} if url else {})
