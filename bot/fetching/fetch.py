@@ -41,7 +41,7 @@ _BUSY = frozenset({429, 503})
 _DENIED = frozenset({401, 402, 403, 407, 451})
 _HEADER_CHARACTERS = 8_190
 _HEADERS = 100
-_REMEMBERED_CHARACTERS = 1_000
+_REMEMBERED_CHARACTERS = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +69,8 @@ class Fetched:
     """200, or 304: not changed since, the body is empty."""
     media_type: str
     """In lower case, without parameters; empty where the server does not say."""
+    content_type: str
+    """The same as it was sent, its charset too."""
     body: bytes
     etag: str | None
     modified: str | None
@@ -159,7 +161,8 @@ class Fetcher:
     ) -> Fetched:
         if response.status != 200 and not (response.status == 304 and conditional):
             self._refuse(response, at)
-        media_type = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+        content_type = response.headers.get("Content-Type", "")[:_REMEMBERED_CHARACTERS]
+        media_type = content_type.partition(";")[0].strip().lower()
         body = b""
         if response.status == 200:
             if media_type and media_type not in accept:
@@ -169,6 +172,7 @@ class Fetcher:
             url=str(at),
             status=response.status,
             media_type=media_type,
+            content_type=content_type,
             body=body,
             etag=_kept(response.headers.get("ETag")),
             modified=_kept(response.headers.get("Last-Modified")),

@@ -7,6 +7,10 @@ from email.utils import parsedate_to_datetime
 DAY = 86_400.0
 SHORTEST = 60.0
 """Seconds before anything is tried again."""
+REGULAR = 900.0
+"""Seconds between two polls of a feed."""
+STRETCH, QUIET = 1.5, 4 * 3_600.0
+"""By how much a poll without news puts off the next one, and up to how many seconds."""
 
 
 def retry_after(header: str | None, now: float) -> float | None:
@@ -33,3 +37,14 @@ def backed_off(failures: int, first: float, chance: float) -> float:
     """
     span = min(first * 2.0 ** min(max(failures - 1, 0), 30), DAY)
     return max(SHORTEST, span * chance)
+
+
+def interval(*, planned: float, asked: float | None, changed: bool, chance: float) -> float:
+    """Seconds until a feed that was read is polled again: 15 minutes, longer if it asks for that or rarely changes.
+
+    planned: the seconds between the last two polls, as they were planned. asked: how often the feed wants to be asked
+    at most, in seconds. changed: whether this poll brought anything. chance: from 0 to 1, spreads feeds over time.
+    """
+    least = min(max(asked or 0.0, REGULAR), DAY)
+    chosen = least if changed else max(least, min(planned * STRETCH, QUIET))
+    return chosen * (0.9 + 0.2 * chance)

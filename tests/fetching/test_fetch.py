@@ -28,7 +28,13 @@ async def test_a_page_is_fetched_whole(site: Site, fetcher: Fetcher) -> None:
     )
     url = site.url("news.example/ferry")
     assert await fetcher.get(url, accept=PAGES) == Fetched(
-        url=url, status=200, media_type="text/html", body=PAGE, etag='"1"', modified="yesterday"
+        url=url,
+        status=200,
+        media_type="text/html",
+        content_type="Text/HTML; charset=utf-8",
+        body=PAGE,
+        etag='"1"',
+        modified="yesterday",
     )
 
 
