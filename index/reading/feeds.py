@@ -129,12 +129,12 @@ def item_reading(item: FeedItem, feed: FeedRead, limits: Limits = _DEFAULTS, *, 
         published=item.published,
         url=item.url,
         language=item.language or feed.language,
-        notices=() if item.problem or is_whole(item) else (SUMMARY_ONLY,),
         paragraphs=(),
     )
     try:
         _refuse(item)
         html = item.content_html or item.summary_html or ""
+        known = known if is_whole(item) else replace(known, notices=(SUMMARY_ONLY,))
         return html_reading(html, known, limits, path=path or item.url or feed.url or feed.title)
     except (NoBodyError, MalformedError, TooLargeError) as error:
         raise type(error)(f"item {item.name}: {error.message}", path=path) from error

@@ -50,6 +50,8 @@ NEWS_ROOTS = frozenset({"newsitem", "newsmessage", "packageitem", "conceptitem",
 HEAD_BYTES = 8_192
 _LINE_BYTES = 50_000_000
 _HOPELESS = 100
+_AROUND = 4
+"""How much larger than its article a text may be: what stands around a body is left out."""
 _HTML = re.compile(r"<!doctype html|<html[\s>]|<(?:head|body)[\s>]", re.IGNORECASE)
 _JSON_FEED = re.compile(r'"version"\s{0,9}:\s{0,9}"https?:(?:\\?/){2}jsonfeed\.org')
 _JSON = re.compile(r'\{\s*"|\[\s*[\{\]]')
@@ -85,7 +87,7 @@ def read_stream(stream: io.BufferedReader, name: str, limits: Limits, media_type
 
         yield finish(read_page(data), name, None, limits)
     else:
-        yield finish(_text_draft(decode(data)), name, None, limits)
+        yield finish(_text_draft(decode(data), limits), name, None, limits)
 
 
 def format_of(name: str, head: bytes, media_type: str | None = None) -> Format:
@@ -133,9 +135,14 @@ def _is_object(line: str) -> bool:
         return False
 
 
-def _text_draft(text: str) -> Draft:
+def _text_draft(text: str, limits: Limits) -> Draft:
     from index.reading.text import read_text
 
+    if len(text) > _AROUND * limits.article_characters:
+        raise TooLargeError(f"has {len(text):,} characters, too many for one article; add its articles one by one")
+    lines = text.count("\n")
+    if lines > _AROUND * limits.paragraphs:
+        raise TooLargeError(f"has {lines:,} lines, too many for one article; add its articles one by one")
     found = read_text(text)
     return Draft(
         title=found.title,

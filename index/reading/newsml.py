@@ -19,7 +19,7 @@ from index.reading.draft import Draft, shown
 from index.reading.feeds import author_name, feed_date, html_draft, language_code
 from index.reading.fragments import is_markup, plain, plain_to_html
 from index.reading.reading import Limits
-from index.reading.xmltext import xml_text
+from index.reading.xmltext import refuse_many, xml_text
 
 MOST_ITEMS = 5_000
 _AS_HTML = {
@@ -49,7 +49,9 @@ def read_news_xml(data: bytes, limits: Limits, charset: str | None = None) -> It
 
     Raises MalformedError for XML that is broken, NotTextError, NoBodyError.
     """
-    root = _parsed(xml_text(data, charset))
+    text = xml_text(data, charset)
+    refuse_many(text)
+    root = _parsed(text)
     items = [root] if _name(root) != "newsmessage" else list(_below(root, "itemset"))
     if not items:
         raise NoBodyError("a NewsML-G2 message without items")

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeGuard
 
 from index.reading.agencies import item_id, only_text, refuse_unusable, sender
 from index.reading.draft import Draft
@@ -22,7 +22,7 @@ _NAMED = ("name", "value", "literal")
 _DATES = ("versioncreated", "contentcreated", "firstcreated")
 
 
-def is_ninjs(value: object) -> bool:
+def is_ninjs(value: object) -> TypeGuard[dict[str, Any]]:
     """Whether a JSON value has the keys of a ninjs item and not those of newsdesk's own records."""
     if not isinstance(value, dict) or "paragraphs" in value or "text" in value:
         return False
@@ -89,7 +89,7 @@ def _as_html(text: str | None, kind: str | None) -> str | None:
 
 
 def _main_first(value: Any) -> list[dict[str, Any]]:
-    """The objects of a list of texts, with lower-case keys: marked-up ones first, the main role or none before others."""
+    """The objects of a list of texts, keys in lower case: the main role or none first, HTML before plain text."""
     given = [text for text in _list(value) if isinstance(text, dict)]
     texts = [{key.lower(): found for key, found in text.items()} for text in given]
     return sorted(

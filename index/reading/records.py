@@ -1,4 +1,4 @@
-"""Articles as records: one JSON object each, alone, in a list, or one to a line (JSON Lines); ninjs items among them."""
+"""Articles as records: one JSON object each, alone, in a list, or one to a line (JSON Lines); ninjs items too."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from index.reading.identity import canonical_link
 from index.reading.ninjs import is_ninjs, read_ninjs
 
 _ID_CHARACTERS = 200
+_MOST_PARAGRAPHS = 100_000
+"""Blank ones among them; what may be kept is in the Limits."""
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9]{1,8}){0,4}")
 _LINE_ENDS = re.compile(r"\r\n?|\n")
 
@@ -92,6 +94,8 @@ def _paragraphs(record: dict[str, Any]) -> tuple[tuple[int, str], ...]:
                 raise MalformedError(f"paragraphs must be a list of texts, but number {number} is {_what(text)}")
     else:
         raise MalformedError(f"paragraphs must be a list of texts, not {_what(given)}")
+    if len(texts) > _MOST_PARAGRAPHS:
+        raise TooLargeError(f"has {len(texts):,} paragraphs, too many for one article")
     kept = tuple((number, text.strip()) for number, text in enumerate(texts, start=1) if not is_blank(text))
     if not kept:
         raise NoBodyError("has no paragraphs of an article")
@@ -109,6 +113,9 @@ def _body(record: dict[str, Any]) -> str:
 
 def _split(text: str) -> list[str]:
     """The text's paragraphs: between blank lines, or its lines where no line between two others is blank."""
+    count = text.count("\n") + text.count("\r")
+    if count > 2 * _MOST_PARAGRAPHS:
+        raise TooLargeError(f"has {count:,} lines, too many for one article")
     lines = _LINE_ENDS.split(text.strip())
     if all(not is_blank(line) for line in lines):
         return lines

@@ -22,7 +22,7 @@ from index.reading.feeds import (
     outlet,
 )
 from index.reading.fragments import is_markup, plain, plain_to_html
-from index.reading.xmltext import xml_text
+from index.reading.xmltext import refuse_many, xml_text
 
 _ITEM = re.compile(r"<(?:[\w-]{1,40}:)?(?:item|entry)(?=[\s/>])", re.IGNORECASE)
 _ITEM_END = re.compile(r"</(?:[\w-]{1,40}:)?(?:item|entry)\s*>", re.IGNORECASE)
@@ -39,6 +39,7 @@ def read_xml_feed(data: bytes, url: str | None, charset: str | None = None) -> F
     Raises MalformedError for what is no feed, NotTextError, NoBodyError.
     """
     text, truncated = _first_items(xml_text(data, charset))
+    refuse_many(text)
     found = _parsed(text, url)
     if not found.entries and not found.version and not _FEED_ROOT.search(text, 0, 20_000):
         kind = "a web page" if _HTML_ROOT.search(text, 0, 20_000) else "XML of another kind"

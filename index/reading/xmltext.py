@@ -10,10 +10,10 @@ import html
 import re
 from html.entities import name2codepoint
 
-from index.errors import MalformedError, NotTextError
+from index.errors import MalformedError, NotTextError, TooLargeError
 from index.reading.decoding import decode, marked_wide
 
-MOST_ATTRIBUTES = 300
+MOST_ATTRIBUTES, MOST_TAGS = 300, 500_000
 _DECLARED = re.compile(r"<\?xml[^>]{0,200}?\bencoding\s{0,5}=\s{0,5}[\"']([A-Za-z0-9_:.-]{1,40})", re.ASCII)
 _DECLARED_WITHIN = 1_000
 _WIDE_LOOKS = ((b"<\x00", "utf-16-le"), (b"\x00<", "utf-16-be"))
@@ -101,6 +101,18 @@ def _after_doctype(text: str, at: int) -> int:
         elif token[0] == ">" and inside <= 0:
             return place
     return at
+
+
+def refuse_many(text: str) -> None:
+    """Raise TooLargeError for more elements than any feed has: what parses them takes its time for each."""
+    tags, inside = 0, False
+    for number, part in enumerate(text.split("<![CDATA[")):
+        inside = inside or number > 0
+        end = part.find("]]>") if inside else 0
+        if end >= 0:
+            tags, inside = tags + part.count("<", end), False
+    if tags > MOST_TAGS:
+        raise TooLargeError(f"XML of {tags:,} tags; at most {MOST_TAGS:,} are read")
 
 
 def _refuse_attributes(text: str) -> None:
