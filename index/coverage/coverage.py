@@ -12,6 +12,7 @@ from index.answering.answer import Answer, Freshness
 from index.answering.answerer import answer
 from index.articles import Article
 from index.coverage.deriving import DERIVED_BY, terms_of
+from index.coverage.exporting import exported
 from index.coverage.finding import found_by
 from index.coverage.following import Following
 from index.coverage.reindexing import Progress, never, reindexed
@@ -22,6 +23,9 @@ from index.results import EVERYTHING, Change, Reindexed, Scope, Summary
 from index.search.engine import SHARED, Engine
 from index.search.memory import MemoryEngine
 from index.store import Drafts, Entry, Feeds, Preferences, Put, Quotations, Store, Writer
+from index.store.connecting import located
+from index.store.copying import Copied, backed_up, restored
+from index.store.erasing import Erased, erased, is_due, scrub
 from index.store.staging import unfinished
 
 TOGETHER = 64
@@ -49,7 +53,10 @@ class Coverage:
 
         wait: seconds to wait for another process that is changing it. Raises StoreError.
         """
-        return cls(Store.open(database, wait=wait))
+        store = Store.open(database, wait=wait)
+        if is_due(store):
+            scrub(store, min(wait, 1.0))
+        return cls(store)
 
     def close(self) -> None:
         """Let go of the database."""
@@ -154,9 +161,13 @@ class Coverage:
         stored = self._store.stored([key]).get(key)
         if stored and stored.collection in collections:
             return stored.article
-        ended = self._store.end_of(key, collections)
+        ended = self.end_of(key, collections=collections)
         what = {"withdrawn": "has been withdrawn", "replaced": "has been replaced by a new version"}
         raise NoSuchArticleError(f"This article {what.get(ended.action if ended else '', 'is not in this coverage')}.")
+
+    def end_of(self, key: int, *, collections: Sequence[str] = (SHARED,)) -> Entry | None:
+        """The last entry of the journal by which a version was replaced or withdrawn; None where there is none."""
+        return self._store.end_of(key, collections)
 
     def outlets(self, *, collections: Sequence[str] = (SHARED,)) -> list[str]:
         """The outlets (or agencies) of the articles, those with most articles first."""
@@ -196,6 +207,34 @@ class Coverage:
             if indexed != paragraphs:
                 problems.append(f"The index of {collection} has {indexed} paragraphs, the store {paragraphs}.")
         return problems
+
+    def export(self, collection: str, folder: str | Path) -> list[Path]:
+        """Write everything held of a collection into a folder, for people and for newsdesk. Raises StoreError."""
+        return exported(self._store, collection, Path(folder))
+
+    def erase(self, collection: str, *, who: str) -> Erased:
+        """Delete everything held of a collection, also from the free pages of the file and from its log.
+
+        One entry of the journal stays: who erased it, and when.
+        """
+        return erased(self._store, collection, who)
+
+    def backup(self, file: str | Path, *, force: bool = False, progress: Progress | None = None) -> Copied:
+        """Copy the database into a file while it is in use, and check the copy. progress: in pages.
+
+        Raises AlreadyThereError where the file is there, without force; StoreError.
+        """
+        return backed_up(self._store.path, file, self._store.wait, progress, force=force)
+
+    @staticmethod
+    def restore(
+        database: str | Path, file: str | Path, *, wait: float = 10.0, progress: Progress | None = None
+    ) -> Copied:
+        """Put a back-up in the place of the database, which is kept beside it (`Copied.kept`). progress: in pages.
+
+        Nothing changes where the file is no sound back-up, or the database is open anywhere. Raises StoreError.
+        """
+        return restored(located(database), file, wait, progress)
 
     def freshness(self, *, collections: Sequence[str] = (SHARED,)) -> Freshness:
         """How many articles there are, and the newest date among them."""

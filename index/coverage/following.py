@@ -53,6 +53,7 @@ class Following:
         self._make_engine = make_engine
         self._engine = make_engine()
         self._generation: int | None = None
+        self._epoch = store.epoch
         self._texts: Texts = OrderedDict()
         self._lock = threading.Lock()
         self._remembering = threading.Lock()
@@ -86,9 +87,9 @@ class Following:
 
     def _catch_up(self, view: View) -> None:
         generation = view.generation()
-        if generation == self._generation:
+        if generation == self._generation and view.epoch == self._epoch:
             return
-        if self._generation is None or generation < self._generation:
+        if self._generation is None or generation < self._generation or view.epoch != self._epoch:
             self._engine = self._built(view)
             self._texts = OrderedDict()
         else:
@@ -98,7 +99,7 @@ class Following:
                 self._texts = OrderedDict()
             if any(entry.action == "reindexed" for entry in entries):
                 self._build_anew()
-        self._generation = generation
+        self._generation, self._epoch = generation, view.epoch
 
     def _build_anew(self) -> None:
         if self._builder is None:
@@ -122,7 +123,7 @@ class Following:
     def _replaced(self) -> bool:
         """Build an engine, let it catch up, and put it in the place of the old one. False where it is to be redone."""
         with self._store.view() as view:
-            generation = view.generation()
+            epoch, generation = view.epoch, view.generation()
             engine = self._built(view)
         while True:
             with self._store.view() as view:
@@ -136,7 +137,7 @@ class Following:
         with self._lock, self._store.view() as view:
             newest = view.generation()
             entries = view.changes_since(generation)
-            if newest < generation or _reindexed(entries):
+            if newest < generation or view.epoch != epoch or _reindexed(entries):
                 return False
             _publish(engine, view, entries)
             self._engine, self._generation, self._texts = engine, newest, OrderedDict()

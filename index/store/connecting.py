@@ -70,7 +70,7 @@ def is_marked(path: Path) -> bool:
 
 def mark(path: Path, wait: float) -> None:
     """Make the database if need be, as newsdesk's and in WAL mode; the mark comes first, so no crash leaves it out."""
-    connection = _connect(path, wait, "rwc")
+    connection = opened(path, wait, "rwc")
     try:
         connection.execute(f"PRAGMA application_id={_APPLICATION}")
         connection.execute("PRAGMA journal_mode=WAL")
@@ -88,15 +88,18 @@ def make_folder(path: Path) -> None:
         raise kind(f"{shown(path.parent)}: this folder cannot be made ({reason}); choose another place") from error
 
 
-def refuse_foreign(path: Path, wait: float) -> None:
-    """Raise NotADatabaseError for an SQLite file with tables of something else; it is read only."""
+def refuse_foreign(path: Path, wait: float, *, blank: bool = True) -> None:
+    """Raise NotADatabaseError for an SQLite file with tables of something else; it is read only.
+
+    blank: whether one without any tables will do.
+    """
     with plainly(path):
-        connection = _connect(path, wait, "ro")
+        connection = opened(path, wait, "ro")
         try:
             tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
         finally:
             connection.close()
-    if tables and not tables >= {"alembic_version", "articles", "paragraphs", "journal", "meta"}:
+    if (tables or not blank) and not tables >= {"alembic_version", "articles", "paragraphs", "journal", "meta"}:
         raise NotADatabaseError(
             f"{shown(path)}: it is the database of another program, and was left as it is; name another file"
         )
@@ -111,7 +114,7 @@ def engine_for(path: Path, wait: float, *, tolerant: bool = False) -> Engine:
 
     def connect() -> sqlite3.Connection:
         with plainly(path):
-            connection = _connect(path, wait, "rw")
+            connection = opened(path, wait, "rw")
         if tolerant:
             connection.text_factory = lambda text: text.decode("utf-8", "replace")
         return connection
@@ -129,7 +132,7 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
 
 
-def _connect(path: Path, wait: float, mode: str) -> sqlite3.Connection:
+def opened(path: Path, wait: float, mode: str) -> sqlite3.Connection:
     """A connection that has seen the file; as unchanging where SQLite cannot put its files beside it, nor needs to."""
     try:
         return _connect_as(path, wait, f"mode={mode}")

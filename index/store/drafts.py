@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple, Protocol
 
@@ -98,6 +99,15 @@ class Drafts:
             raise NoSuchDraftError("This draft is gone: it was used or dropped, or is older than a day. Read it again.")
         readings = _READINGS.validate_json(row.readings)
         return Draft(row.id, row.collection, row.who, row.at, row.replaces, readings)
+
+    def of(self, collection: str) -> Iterator[Draft]:
+        """The drafts of a collection, in the order in which they came, one at a time in memory."""
+        own = (drafts.c.collection == collection) & (drafts.c.at >= _oldest())
+        with self._store.reading() as connection:
+            waiting = connection.execute(select(drafts.c.id).where(own).order_by(drafts.c.id)).scalars().all()
+        for draft_id in waiting:
+            with suppress(NoSuchDraftError):  # confirmed meanwhile
+                yield self.get(draft_id, collection)
 
     def drop(self, draft_id: int, collection: str) -> bool:
         """Let a draft go, as it was used or is not wanted. False where it was gone."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Literal, NamedTuple
 
@@ -66,6 +66,15 @@ class Quotations:
         """What is known of a message."""
         with self._store.reading() as connection:
             return next(iter(_load(connection, [message])), None)
+
+    def of(self, collection: str) -> Iterator[Posted]:
+        """The messages of a collection, a few at a time in memory."""
+        own = select(posted.c.message).where(posted.c.collection == collection).order_by(posted.c.message)
+        last = -1
+        with self._store.reading() as connection:
+            while messages := connection.execute(own.where(posted.c.message > last).limit(CHUNK)).scalars().all():
+                yield from _load(connection, messages)
+                last = messages[-1]
 
     def stale(self, limit: int) -> list[Posted]:
         """At most limit messages that say of a passage that it stands though it is held no more, or the other way."""

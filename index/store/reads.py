@@ -219,8 +219,10 @@ class Reads(ABC):
 class View(Reads):
     """The database as one transaction sees it: all that is read through a view is of the same state."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, epoch: int = 0) -> None:
+        """epoch: of the file that it is of, see Store.epoch."""
         self._connection = connection
+        self.epoch = epoch
 
     def _reading(self) -> AbstractContextManager[Connection]:
         return nullcontext(self._connection)

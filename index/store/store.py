@@ -6,6 +6,7 @@ while others change it.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -30,8 +31,12 @@ class Store(Reads):
     def __init__(self, path: Path, engine: Engine, wait: float) -> None:
         self.path = path
         self._engine = engine
-        self._wait = wait
+        self.wait = wait
         self._closed = False
+        self._file = _identity(path)
+        self._replacing = threading.Lock()
+        self.epoch = 0
+        """How often another file was put in the place of the database, as restoring a back-up does."""
 
     @classmethod
     def open(cls, database: str | Path, *, wait: float = 10.0) -> Self:
@@ -65,14 +70,14 @@ class Store(Reads):
     @contextmanager
     def changing(self) -> Iterator[Connection]:
         """The same for tables beside the articles, without a word to the journal."""
-        with locked(self.path, self._wait), self._transaction("BEGIN IMMEDIATE") as connection, connection.begin():
+        with locked(self.path, self.wait), self._transaction("BEGIN IMMEDIATE") as connection, connection.begin():
             yield connection
 
     @contextmanager
     def view(self) -> Iterator[View]:
         """One state of the database, for several questions to it."""
         with self._transaction() as connection:
-            yield View(connection)
+            yield View(connection, self.epoch)
 
     def reading(self) -> AbstractContextManager[Connection]:
         """A connection in a transaction that reads."""
@@ -85,9 +90,30 @@ class Store(Reads):
     def _transaction(self, begin: str = "BEGIN") -> Iterator[Connection]:
         if self._closed:
             raise StoreError(f"{shown(self.path)}: the database was closed; open it again")
+        self._notice_another_file()
         with plainly(self.path), self._engine.connect().execution_options(begin=begin) as connection:
             yield connection
 
+    def _notice_another_file(self) -> None:
+        """Let go of a file that has lost its name: what were written to it would be lost with it."""
+        if _identity(self.path) == self._file:
+            return
+        with self._replacing:
+            found = _identity(self.path)
+            if found not in (None, self._file):
+                self._file = found
+                self.epoch += 1
+                self._engine.dispose()
+
     def problems(self, progress: Callable[[int, int], None] | None = None) -> Iterator[str]:
         """What is wrong with the database, a plain sentence each. progress(articles done, of how many)."""
-        return problems(self.path, self._wait, progress)
+        return problems(self.path, self.wait, progress)
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Which file it is that has this name; None where none has."""
+    try:
+        state = path.stat()
+    except OSError:
+        return None
+    return state.st_dev, state.st_ino

@@ -12,7 +12,7 @@ from tests.cli.test_prose import rendered
 
 def summary(article_id: str = "strike", title: str = "Harbour pilots begin strike") -> Summary:
     return Summary(
-        id=article_id, title=title, source="Velmora Courier", agency="NPA", city="Velmora",
+        key=1, collection="shared", id=article_id, title=title, source="Velmora Courier", agency="NPA", city="Velmora",
         published="2024-03-02T10:00", url=None, paragraphs=3, added="2024-03-02T11:00:00+00:00",
     )  # fmt: skip
 
