@@ -102,7 +102,7 @@ def _item(entry: Any, bases: tuple[str | None, ...], *, atom: bool) -> FeedItem:
 
 
 def _text(found: Any, key: str) -> str | None:
-    value = found.get(key)
+    value = found.get(key) if key in found else None  # feedparser warns when it makes up "updated"
     return value.strip() or None if isinstance(value, str) else None
 
 
