@@ -50,6 +50,7 @@ class Site:
         self.requests: list[Request] = []
         self.at_once: Counter[str] = Counter()
         self.most_at_once: Counter[str] = Counter()
+        self.most_together = 0
         self.port = 0
 
     def put(self, place: str, body: str | bytes = b"", **more: Any) -> None:
@@ -70,6 +71,7 @@ class Site:
             self.requests.append(request)
             self.at_once[request.host] += 1
             self.most_at_once[request.host] = max(self.at_once[request.host], self.most_at_once[request.host])
+            self.most_together = max(self.at_once.total(), self.most_together)
             try:
                 await self._reply(request, writer)
             finally:
