@@ -14,8 +14,9 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.amending.recording import Recording
 from bot.asking.replies import NO_EMBEDS, NO_MENTIONS, plain_view
-from bot.delivery import InteractionReply, Reply, Views
+from bot.delivery import InteractionReply, Reply, Sending, Views
 from bot.desk import Desk
 from bot.explaining import sentence_for
 from bot.questions import Questions
@@ -27,8 +28,10 @@ log = logging.getLogger(__name__)
 INTENTS = discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
 """None of them privileged: of messages that are not for the bot it is told no content."""
 
-PERMISSIONS = discord.Permissions(view_channel=True, send_messages=True, send_messages_in_threads=True)
-"""All that the bot needs in a guild."""
+PERMISSIONS = discord.Permissions(
+    view_channel=True, send_messages=True, send_messages_in_threads=True, read_message_history=True
+)
+"""All that the bot needs in a guild; the last, to find its own answers again when an article is corrected."""
 TO_SAY_HELLO = discord.Permissions(view_channel=True, send_messages=True)
 """What it needs in a channel to say hello there."""
 
@@ -84,10 +87,12 @@ class Newsdesk(commands.Bot):
         self._turns = asyncio.Lock()
         self._stopping = False
         self._kept: set[asyncio.Task[None]] = set()
+        self._recording = Recording(desk)
 
     async def setup_hook(self) -> None:
         """Add the commands and buttons, and tell Discord of them if they have changed."""
         from bot.about import About
+        from bot.amending.amending import Amending
         from bot.asking.cog import Asking
         from bot.moderating.cog import Moderating
 
@@ -95,6 +100,7 @@ class Newsdesk(commands.Bot):
         await self.add_cog(Moderating(self))
         await self.add_cog(About(self))
         await sync_if_changed(self.tree, self._remembered)
+        self.keep("amending", Amending(self).run)
 
     async def on_message(self, message: discord.Message, /) -> None:
         """No commands are read from messages; cogs listen to them by themselves."""
@@ -131,6 +137,9 @@ class Newsdesk(commands.Bot):
                 await reply.send([plain_view(sentence_for(error))])
             except Exception as again:  # noqa: BLE001 - there is no further way to tell
                 log.info("Nor can that be told: %s", again)
+        finally:
+            if isinstance(reply, Sending):
+                self._recording.remember(reply.sent)
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Say hello, once, where it may."""
@@ -161,6 +170,7 @@ class Newsdesk(commands.Bot):
         for task in self._kept:
             task.cancel()
         await asyncio.gather(*self._kept, return_exceptions=True)
+        await self._recording.finished()
         await super().close()
 
     @contextmanager

@@ -9,7 +9,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import discord
 from discord import ui
@@ -24,7 +24,7 @@ OUT_OF_REACH = frozenset({10003, 10015, 10062, 50027})
 """Unknown channel, webhook or interaction, invalid webhook token: the interaction came too late or took too long, or
 its channel is gone."""
 NO_HISTORY = 160002
-"""A reply needs the permission to read the channel's history, which is not asked for."""
+"""A reply needs the permission to read the channel's history, which a guild may take away."""
 TYPING_LASTS = 8.0
 """Seconds after which the typing sign is renewed; Discord shows it for ten."""
 
@@ -32,6 +32,15 @@ CANNOT_WRITE = "I cannot write in the channel where you asked me. Ask me here, o
 TOO_LATE = "Discord did not let me show you your private answer in time: please ask again."
 
 Views = Sequence[ui.LayoutView]
+
+
+class Sent(NamedTuple):
+    """A message that others see, or that the bot can still change: not one that is for a single reader's eyes."""
+
+    message: int
+    channel: int
+    guild: int | None
+    view: ui.LayoutView
 
 
 class Reply(Protocol):
@@ -44,10 +53,37 @@ class Reply(Protocol):
         """Answer, with as many messages as there are views."""
 
 
-class InteractionReply:
+class Sending:
+    """A reply that knows what it has sent, also where only a part of it could be."""
+
+    def __init__(self, guild: int | None) -> None:
+        self._guild = guild
+        self.sent: list[Sent] = []
+
+    def _note(self, message: int, channel: int, view: ui.LayoutView) -> None:
+        self.sent.append(Sent(message, channel, self._guild, view))
+
+    async def _write(
+        self,
+        channel: discord.abc.Messageable,
+        user: discord.abc.Messageable,
+        views: Views,
+        reference: discord.MessageReference | None = None,
+    ) -> None:
+        try:
+            for number, view in enumerate(views):
+                posted = await _post(channel, view, None if number else reference)
+                self._note(posted.id, posted.channel.id, view)
+        except (discord.Forbidden, discord.NotFound) as error:
+            log.info("An answer cannot be written to its channel: %s", error)
+            await _tell(user, CANNOT_WRITE)
+
+
+class InteractionReply(Sending):
     """The answer to a command or a pressed button: a message of its own, which `private` shows to who asked alone."""
 
     def __init__(self, interaction: discord.Interaction[Any], *, private: bool) -> None:
+        super().__init__(interaction.guild_id)
         self._interaction, self._private = interaction, private
         self._acknowledged, self._out_of_reach = interaction.response.is_done(), False
 
@@ -84,14 +120,23 @@ class InteractionReply:
             await self._send_otherwise(views)
             return
         for view in rest:
-            await self._interaction.followup.send(view=view, ephemeral=self._private, suppress_embeds=NO_EMBEDS)
+            more = self._interaction.followup
+            later = await more.send(view=view, ephemeral=self._private, suppress_embeds=NO_EMBEDS, wait=True)
+            self._note_public(later.id, view)
+
+    def _note_public(self, message: int | None, view: ui.LayoutView) -> None:
+        if message and not self._private:
+            self._note(message, self._interaction.channel_id or 0, view)
 
     async def _fill(self, view: ui.LayoutView) -> None:
         if self._acknowledged:
-            await self._interaction.edit_original_response(view=view)
+            self._note_public((await self._interaction.edit_original_response(view=view)).id, view)
             return
         try:
-            await self._interaction.response.send_message(view=view, ephemeral=self._private, suppress_embeds=NO_EMBEDS)
+            response = await self._interaction.response.send_message(
+                view=view, ephemeral=self._private, suppress_embeds=NO_EMBEDS
+            )
+            self._note_public(response.message_id, view)
         except discord.HTTPException as error:
             if error.code != ALREADY_ACKNOWLEDGED:  # else it arrived, and only Discord's answer was lost
                 raise
@@ -112,7 +157,7 @@ class InteractionReply:
             await _tell(user, TOO_LATE)
         else:
             channel = self._interaction.client.get_partial_messageable(self._interaction.channel_id or 0)
-            await _write(channel, user, views)
+            await self._write(channel, user, views)
 
 
 class InPlaceReply:
@@ -171,10 +216,11 @@ class InPlaceReply:
         return True
 
 
-class MessageReply:
+class MessageReply(Sending):
     """The answer to a mention, a direct message or a reply."""
 
     def __init__(self, message: discord.Message) -> None:
+        super().__init__(message.guild.id if message.guild else None)
         self._message = message
 
     @asynccontextmanager
@@ -189,7 +235,7 @@ class MessageReply:
     async def send(self, views: Views) -> None:
         """Reply to the message; where the bot may not, tell its author."""
         reference = self._message.to_reference(fail_if_not_exists=False)
-        await _write(self._message.channel, self._message.author, views, reference)
+        await self._write(self._message.channel, self._message.author, views, reference)
 
 
 async def _type(channel: discord.abc.Messageable) -> None:
@@ -200,32 +246,17 @@ async def _type(channel: discord.abc.Messageable) -> None:
             await asyncio.sleep(TYPING_LASTS)
 
 
-async def _write(
-    channel: discord.abc.Messageable,
-    user: discord.abc.Messageable,
-    views: Views,
-    reference: discord.MessageReference | None = None,
-) -> None:
-    try:
-        for number, view in enumerate(views):
-            await _post(channel, view, None if number else reference)
-    except (discord.Forbidden, discord.NotFound) as error:
-        log.info("An answer cannot be written to its channel: %s", error)
-        await _tell(user, CANNOT_WRITE)
-
-
 async def _post(
     channel: discord.abc.Messageable, view: ui.LayoutView, reference: discord.MessageReference | None
-) -> None:
+) -> discord.Message:
     if reference is None:
-        await channel.send(view=view, suppress_embeds=NO_EMBEDS)
-        return
+        return await channel.send(view=view, suppress_embeds=NO_EMBEDS)
     try:
-        await channel.send(view=view, reference=reference, mention_author=False, suppress_embeds=NO_EMBEDS)
+        return await channel.send(view=view, reference=reference, mention_author=False, suppress_embeds=NO_EMBEDS)
     except discord.HTTPException as error:
         if error.code != NO_HISTORY:
             raise
-        await channel.send(view=view, suppress_embeds=NO_EMBEDS)
+        return await channel.send(view=view, suppress_embeds=NO_EMBEDS)
 
 
 async def _tell(user: discord.abc.Messageable, sentence: str) -> None:

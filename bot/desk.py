@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from bot.guilds import GuildSettings, settings_of
@@ -13,6 +14,7 @@ from bot.workers import Workers
 if TYPE_CHECKING:
     from bot.settings import Settings
     from index.coverage import Coverage
+    from index.reading.reading import Limits
 
 T = TypeVar("T")
 
@@ -22,6 +24,8 @@ CHANGES_WITHIN = 600.0
 """Seconds that a change may take; an interaction can be answered for fifteen minutes."""
 LONGEST = 86_400.0
 """Seconds that long work may take."""
+POSTS_WAITING = 2_000
+"""Posted answers that may wait to be noted."""
 KNOWN_FOR = 5.0
 """Seconds after which settings are looked up again, for another process may have changed them."""
 
@@ -30,11 +34,12 @@ class Desk:
     """The coverage as moderators reach it. Both methods run in threads, and raise what the work raises."""
 
     def __init__(self, coverage: Coverage, settings: Settings) -> None:
-        self._coverage = coverage
+        self._coverage, self._settings = coverage, settings
         self._reading = Workers(READERS, WAITING, settings.question_seconds, LATE)
         self._changing = Workers(1, WAITING, CHANGES_WITHIN, LATE)
         self._computing = Workers(READERS, WAITING, CHANGES_WITHIN, LATE)
         self._long = Workers(1, 0, LONGEST, LATE)
+        self._noting = Workers(1, POSTS_WAITING, CHANGES_WITHIN, LATE)
         self._known: dict[int, tuple[float, asyncio.Task[GuildSettings]]] = {}
         self.changed = asyncio.Event()
         """Set after each change; whoever waits for changes clears it."""
@@ -67,6 +72,15 @@ class Desk:
             self._known[guild] = time.monotonic() + KNOWN_FOR, asked
         return await asyncio.shield(asked)
 
+    async def note(self, work: Callable[[Coverage], T]) -> T:
+        """What `work(coverage)` returns; it notes what stands in chats, and waits for no change. Raises as `change`."""
+        return await self._noting.run(lambda: work(self._coverage))
+
+    def limits(self, language: str | None) -> Limits:
+        """What may be read, and the language (ISO 639-1) of articles that do not say theirs."""
+        limits = self._settings.limits()
+        return replace(limits, language=language) if language else limits
+
     async def compute(self, work: Callable[[], T]) -> T:
         """What `work()` returns, which may take long and touches no database: reading a file, for instance."""
         return await self._computing.run(work)
@@ -77,6 +91,7 @@ class Desk:
         self._changing.close()
         self._computing.close()
         self._long.close()
+        self._noting.close()
 
 
 LATE = "That took too long: try again in a minute."

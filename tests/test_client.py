@@ -29,6 +29,7 @@ def test_the_permissions_asked_for_are_the_least() -> None:
         "read_messages",
         "send_messages",
         "send_messages_in_threads",
+        "read_message_history",
     }
 
 

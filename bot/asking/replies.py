@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import discord
 from discord import ui
@@ -41,12 +41,43 @@ _ANSWER, _OTHER = discord.Colour(0x3B7DD8), discord.Colour(0x8A8F98)
 _QUESTION, _UNDERSTOOD, _SCOPE = 101, 102, 103
 """Ids of the components that are read back."""
 
+WHO, TEXT, WHERE, ROW, NOTE, NOW = range(1, 7)
+"""The parts of a passage, by which an answer that was posted can be amended: who speaks, the passage, its citations and
+buttons; what became of it since, and how it reads now."""
+AMENDED = Size(2, 130, 230)
+"""Room that is left beside each passage to say what became of it."""
+
 _LONGEST_QUESTION, _LONGEST_ASIDE = Size(1, 1100, 2800), Size(1, 250, 750)
 _LONGEST_SENTENCE = Size(1, 1000, 3000)
 _LONGEST_NEIGHBOUR = Size(1, 700, 2100)
 _MOST_PIECES = 3
 
 _UNDERSTOOD_AS = re.compile(r"Showing answers for \*\*(.+)\*\*", re.DOTALL)
+
+
+class Quoted(NamedTuple):
+    """A passage in a message: where it stands, and the keys of the other articles that are named for it."""
+
+    key: int
+    paragraph: int
+    also_in: tuple[int, ...] = ()
+
+
+class Quoting(ui.LayoutView):
+    """A message that quotes articles."""
+
+    quoted: Sequence[Quoted] = ()
+
+
+class _PassageRow(ui.ActionRow[ui.LayoutView]):
+    """The buttons under a passage."""
+
+    quoted: Quoted
+
+
+def part_id(passage: int, part: int) -> int:
+    """The id of the component that is a part of a passage of a message (0 is the first passage)."""
+    return 1000 + 10 * passage + part
 
 
 def answer_view(
@@ -76,14 +107,19 @@ def answer_view(
         blocks = [[_text(wording.NO_ANSWER)]] if closest and shown else []
     foot = _foot(answer, first, shown, share_for, closest=closest, again=_is_whole(head))
     reserved = size_of(head).plus(size_of(foot))
-    for passage in shown:
-        blocks.append(_passage(passage, reserved, after=bool(blocks), wrong=wrong))
+    for _ in shown:
+        reserved = reserved.plus(AMENDED)
+    for place, passage in enumerate(shown):
+        blocks.append(_passage(passage, place, reserved, after=bool(blocks), wrong=wrong))
     nothing = wording.NONE_CLOSE if closest else wording.NO_MORE
-    return _views(blocks or [[_text(nothing)]], head, foot, _ANSWER if answer.answered else _OTHER)
+    return _views(blocks or [[_text(nothing)]], head, foot, reserved, _ANSWER if answer.answered else _OTHER)
 
 
-def context_view(article: Article, number: int) -> list[ui.LayoutView]:
-    """A paragraph of an article, marked, among those around it, with the citation and what was corrected since."""
+def context_view(article: Article, number: int, key: int = 0) -> list[ui.LayoutView]:
+    """A paragraph of an article, marked, among those around it, with the citation and what was corrected since.
+
+    key: of this version of the article, by which the message is amended when the article is.
+    """
     places = [place for place, paragraph in enumerate(article.paragraphs) if paragraph.number == number]
     if not places:
         return [plain_view(f"The article has no paragraph {number}.")]
@@ -96,12 +132,18 @@ def context_view(article: Article, number: int) -> list[ui.LayoutView]:
         blocks.append([ui.Container(_text(small(title)), *piece, accent_colour=_ANSWER)])
         title = f"Paragraph {number}, going on"
     blocks += [_neighbour(paragraph.text) for paragraph in article.paragraphs[at + 1 : at + 1 + AROUND]]
-    return [_view(item for block in blocks_ for item in block) for blocks_ in pack(blocks, Size())]
+    reserved, quoted = size_of([_text("")]).plus(AMENDED), Quoted(key, number)
+    return [_view((item for block in blocks_ for item in block), [quoted]) for blocks_ in pack(blocks, reserved)]
 
 
 def plain_view(sentence: str) -> ui.LayoutView:
     """One sentence or two: an error, a notice."""
     return _view([_text(_begun(sentence))])
+
+
+def source_view(source: str) -> ui.LayoutView:
+    """A sentence or two of Discord source, with nothing in it that comes from outside."""
+    return _view([_text(source)])
 
 
 def question_of(components: Iterable[discord.Component]) -> str | None:
@@ -170,19 +212,24 @@ def _refusal(refusal: Refusal) -> Block:
     return block
 
 
-def _passage(passage: Passage, reserved: Size, *, after: bool, wrong: bool) -> Block:
+def _passage(passage: Passage, place: int, reserved: Size, *, after: bool, wrong: bool) -> Block:
     """Who speaks, the passage, where it stands, its buttons; cut only where one message does not hold it."""
-    where = _text(wording.citations(passage))
+    others = sorted(passage.also_in, key=lambda article: article.key)  # an order that can be made again
     key, number = passage.article.key, passage.paragraph
+    where = _text(wording.citations(passage.article, number, others), part_id(place, WHERE))
     buttons = [_button(wording.IN_CONTEXT, Context(key, number))]
     if wrong:
         buttons.append(_button(wording.WRONG, Wrong(key, number)))
-    row: Item = ui.ActionRow(*buttons)
+    row = _PassageRow(*buttons, id=part_id(place, ROW))
+    row.quoted = Quoted(key, number, tuple(other.key for other in others))
     who = wording.says(passage.speaker, passage.kind)
-    around: list[Item] = [*([ui.Separator()] if after else []), *([_text(who)] if who else [])]
+    around: list[Item] = [
+        *([ui.Separator()] if after else []),
+        *([_text(who, part_id(place, WHO))] if who else []),
+    ]
     room = _left(reserved.plus(size_of([*around, where, row, _text(small(wording.GOES_ON))])))
     shown = cut(passage.text, lambda text: marked(text, passage.highlights), room)
-    parts = [_text(marked(passage.text[:shown], passage.highlights))]
+    parts = [_text(marked(passage.text[:shown], passage.highlights), part_id(place, TEXT))]
     if shown < len(passage.text):
         parts.append(_text(small(wording.GOES_ON)))
     return [*around, *parts, where, row]
@@ -211,7 +258,7 @@ def _neighbour(text: str) -> Block:
 def _pieces(text: str) -> Iterator[Block]:
     """A paragraph whole, in as many parts as messages hold; of an endless one, the beginning."""
     for number in range(1, _MOST_PIECES + 1):
-        shown = cut(text, literal, _left(Size(4, 200, 600)))
+        shown = cut(text, literal, _left(Size(4, 200, 600).plus(AMENDED)))
         rest = text[shown:].lstrip()
         goes_on = [_text(small(wording.LONGER))] if rest and number == _MOST_PIECES else []
         yield [_text(literal(text[:shown])), *goes_on]
@@ -227,17 +274,18 @@ def _begun(text: str, room: Size = _LONGEST_SENTENCE) -> str:
 
 
 def _views(
-    blocks: Sequence[Block], head: Sequence[Item], foot: Sequence[Item], colour: discord.Colour
+    blocks: Sequence[Block], head: Sequence[Item], foot: Sequence[Item], reserved: Size, colour: discord.Colour
 ) -> list[ui.LayoutView]:
     """The blocks in messages, each with the question at its top, the last with the buttons."""
-    messages = pack(blocks, size_of(head).plus(size_of(foot)))
+    messages = pack(blocks, reserved)
     views = []
     for number, message in enumerate(messages, 1):
         inside = [item for block in message for item in block]
         if isinstance(inside[0], ui.Separator):  # its passage begins a message
             del inside[0]
         end = foot if number == len(messages) else ()
-        views.append(_view([ui.Container(*_again(head), *inside, *end, accent_colour=colour)]))
+        quoted = [item.quoted for item in inside if isinstance(item, _PassageRow)]
+        views.append(_view([ui.Container(*_again(head), *inside, *end, accent_colour=colour)], quoted))
     return views
 
 
@@ -246,8 +294,9 @@ def _again(head: Sequence[Item]) -> list[Item]:
     return [_text(item.content, item.id) for item in head if isinstance(item, ui.TextDisplay)]
 
 
-def _view(items: Iterable[Item]) -> ui.LayoutView:
-    view = ui.LayoutView(timeout=None)
+def _view(items: Iterable[Item], quoted: Sequence[Quoted] = ()) -> ui.LayoutView:
+    view = Quoting(timeout=None)
+    view.quoted = quoted
     for item in items:
         view.add_item(item)
     view.stop()  # else discord.py keeps it for ever: its buttons are answered by what their custom ids say

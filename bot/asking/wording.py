@@ -11,7 +11,9 @@ from bot.asking.literal import literal
 from bot.terminal.wording import number_of, written_date
 
 if TYPE_CHECKING:
-    from index.answering.answer import Citation, Freshness, Passage
+    from collections.abc import Sequence
+
+    from index.answering.answer import Citation, Freshness
     from index.articles import Article
 
 LONGEST_LINK, LONGEST_TITLE, LONGEST_NAME = 500, 200, 80
@@ -77,13 +79,13 @@ def _place(parts: SplitResult) -> str:
     return f"{known}:{parts.port}" if parts.port else known
 
 
-def citations(passage: Passage) -> str:
+def citations(article: Citation | Article, paragraph: int, also_in: Sequence[Citation | Article] = ()) -> str:
     """Discord source, small: where a passage stands, and the other articles that carry it, folded to a few lines."""
-    lines = [small(cited(passage.article, f"paragraph {passage.paragraph}"))]
-    for shown, other in enumerate(passage.also_in):
+    lines = [small(cited(article, f"paragraph {paragraph}"))]
+    for shown, other in enumerate(also_in):
         line = small(f"also in {cited(other)}")
         if shown == FOLDED or len("".join([*lines, line]).encode()) > LONGEST_CITATIONS:
-            return "\n".join([*lines, small(f"and in {number_of(len(passage.also_in) - shown, 'more article')}")])
+            return "\n".join([*lines, small(f"and in {number_of(len(also_in) - shown, 'more article')}")])
         lines.append(line)
     return "\n".join(lines)
 
