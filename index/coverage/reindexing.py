@@ -22,16 +22,20 @@ def never() -> bool:
     return False
 
 
-def reindexed(store: Store, who: str, progress: Progress | None, stop: Callable[[], bool]) -> Reindexed:
+def reindexed(
+    store: Store, who: str, progress: Progress | None, stop: Callable[[], bool], collection: str | None = None
+) -> Reindexed:
     """Reindex all articles, or go on where a reindex by the same version of newsdesk ended early.
+
+    collection: only its articles; None is all.
 
     The articles are read and analysed outside of any transaction; those that change meanwhile come last.
     """
-    started, staging = time.monotonic(), Staging(store, DERIVED_BY)
+    started, staging = time.monotonic(), Staging(store, DERIVED_BY, collection)
     staging.begin()
     tally = None
     while tally is None:
-        if not _staged(store, staging, progress, stop):
+        if not _staged(store, staging, progress, stop, collection):
             return _outcome(staging.begin(), started, stopped=True)
         tally = _switched(store, staging, who)
     if progress:
@@ -39,9 +43,12 @@ def reindexed(store: Store, who: str, progress: Progress | None, stop: Callable[
     return _outcome(tally, started, stopped=False)
 
 
-def _staged(store: Store, staging: Staging, progress: Progress | None, stop: Callable[[], bool]) -> bool:
+def _staged(
+    store: Store, staging: Staging, progress: Progress | None, stop: Callable[[], bool], collection: str | None
+) -> bool:
     """Stage all articles that wait for it. False where it was stopped."""
     done, after = staging.begin().articles, 0
+    of = None if collection is None else [collection]
     while not stop():
         together = staging.waiting(after, TOGETHER)
         if not together:
@@ -50,7 +57,7 @@ def _staged(store: Store, staging: Staging, progress: Progress | None, stop: Cal
         after = together[-1].key
         done += len(together)
         if progress:
-            progress(done, max(done, store.counts(None)[0]))
+            progress(done, max(done, store.counts(of)[0]))
     return False
 
 

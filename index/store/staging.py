@@ -6,13 +6,16 @@ import json
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import ColumnElement, Connection, FromClause, delete, func, insert, select, true
 
 from index.articles import Article
 from index.store.rows import Stored, load
 from index.store.store import Store
-from index.store.tables import articles, staged
+from index.store.tables import articles, meta, staged
 from index.store.writing import Writer, derived_fields, put_derived
+
+BEGUN = "reindexing"
+"""What table meta holds while a reindex is unfinished: the collection that it is of, empty where it is of all."""
 
 
 class Derived(NamedTuple):
@@ -39,17 +42,33 @@ class Tally(NamedTuple):
 
 
 class Staging:
-    """The staged reindex of one stamp: the name of the code that finds things. Every call is one transaction."""
+    """The staged reindex of one stamp: the name of the code that finds things. Every call is one transaction.
 
-    def __init__(self, store: Store, stamp: str) -> None:
+    collection: the one that it is of; None where it is of all.
+    """
+
+    def __init__(self, store: Store, stamp: str, collection: str | None = None) -> None:
         self._store = store
         self._stamp = stamp
+        self._collection = collection
 
     def begin(self) -> Tally:
         """Let go of what code of another stamp has staged. Returns what is staged and need not be done again."""
         with self._store.changing() as connection:
             connection.execute(delete(staged).where(staged.c.stamp != self._stamp))
-            return _tally(connection)
+            begun = connection.execute(select(meta.c.value).where(meta.c.name == BEGUN)).scalar()
+            of = self._collection or ""
+            if begun != of:
+                # With what another reindex has left, there is more than this collection to go on with.
+                both = begun is not None and _is_any_staged(connection)
+                connection.execute(delete(meta).where(meta.c.name == BEGUN))
+                connection.execute(insert(meta).values(name=BEGUN, value="" if both else of))
+            return self._tally(connection)
+
+    def forget(self) -> None:
+        """Let go of all that is staged: the next reindex begins anew."""
+        with self._store.changing() as connection:
+            self._end(connection)
 
     def waiting(self, after: int, limit: int) -> list[Stored]:
         """At most limit articles with higher keys that are not staged yet, in order of keys."""
@@ -65,16 +84,19 @@ class Staging:
         """Let everything staged and the last found take effect, within a transaction that changes articles."""
         connection = writer.connection
         self._stage(connection, last)
-        tally = _tally(connection)
-        differing = select(staged.c.key, staged.c.derived).where(staged.c.derived.is_not(None)).order_by(staged.c.key)
+        tally = self._tally(connection)
+        differing = select(staged.c.key, staged.c.derived).where(staged.c.derived.is_not(None), self._is_of(staged))
+        differing = differing.order_by(staged.c.key)
         after = 0
         while rows := connection.execute(differing.where(staged.c.key > after).limit(200)).all():
             for key, derived in rows:
                 put_derived(connection, key, **json.loads(derived))
             after = rows[-1].key
-        connection.execute(delete(staged))
-        writer.set_meta("derived_by", self._stamp)
-        writer.note("reindexed", reason=f"{tally.changed} of {tally.paragraphs} paragraphs changed")
+        self._end(connection)
+        if self._collection is None:
+            writer.set_meta("derived_by", self._stamp)
+        reason = f"{tally.changed} of {tally.paragraphs} paragraphs changed"
+        writer.note("reindexed", reason=reason, collection=self._collection)
         return tally
 
     def remaining(self, writer: Writer, limit: int) -> list[Stored]:
@@ -85,6 +107,7 @@ class Staging:
         done = (staged.c.key == articles.c.key) & (staged.c.stamp == self._stamp)
         joined = articles.outerjoin(staged, done)
         keys = select(articles.c.key).select_from(joined).where(articles.c.key > after, staged.c.key.is_(None))
+        keys = keys.where(self._is_of(articles))
         found = connection.execute(keys.order_by(articles.c.key).limit(limit)).scalars().all()
         return list(load(connection, found).values())
 
@@ -95,16 +118,36 @@ class Staging:
         if rows := [_row(one, self._stamp) for one in several if one.key in held]:
             connection.execute(insert(staged), rows)
 
+    def _end(self, connection: Connection) -> None:
+        connection.execute(delete(staged).where(self._is_of(staged)))
+        if not _is_any_staged(connection):
+            connection.execute(delete(meta).where(meta.c.name == BEGUN))
+
+    def _tally(self, connection: Connection) -> Tally:
+        columns = (func.count(), func.sum(staged.c.paragraphs), func.sum(staged.c.changed))
+        counted = select(*columns).select_from(staged).where(self._is_of(staged))
+        return Tally(*(number or 0 for number in connection.execute(counted).one()))
+
+    def _is_of(self, table: FromClause) -> ColumnElement[bool]:
+        """Of rows with an article's key: that it is of the collection."""
+        if self._collection is None:
+            return true()
+        return table.c.key.in_(select(articles.c.key).where(articles.c.collection == self._collection))
+
 
 def unfinished(store: Store) -> bool:
     """Whether a reindex was begun that has not taken effect."""
     with store.reading() as connection:
-        return connection.execute(select(staged.c.key).limit(1)).scalar() is not None
+        return _is_any_staged(connection)
 
 
-def _tally(connection: Connection) -> Tally:
-    columns = (func.count(), func.sum(staged.c.paragraphs), func.sum(staged.c.changed))
-    return Tally(*(number or 0 for number in connection.execute(select(*columns).select_from(staged)).one()))
+def unfinished_of(store: Store) -> str | None:
+    """The collection that an unfinished reindex is of; None where it is of all."""
+    return store.meta(BEGUN) or None
+
+
+def _is_any_staged(connection: Connection) -> bool:
+    return connection.execute(select(staged.c.key).limit(1)).scalar() is not None
 
 
 def _row(one: Derived, stamp: str) -> dict[str, Any]:
