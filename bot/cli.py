@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
+from bot.feeding_commands import feeds
+from bot.opening import open_coverage, who
 from bot.options import Newsdesk, database_option, given_database, json_option
 
 if TYPE_CHECKING:
@@ -48,11 +50,11 @@ def newsdesk(database: str | None) -> None:
 def add(paths: tuple[str, ...], as_json: bool, database: str | None) -> None:
     """Add articles, or replace those already held.
 
-    PATH is a file or a folder of .txt .html .jsonl .json .xml; "-" is standard input.
+    PATH is a file or a folder of .txt .html .jsonl .json .xml, or a link; "-" is standard input.
     """
+    from bot.fetching.links import read_places
     from bot.intake import Intake, Taken
     from bot.settings import load_settings
-    from index.reading import read_paths
 
     voice, outcomes = _voice(as_json), Counter[str]()
 
@@ -65,10 +67,10 @@ def add(paths: tuple[str, ...], as_json: bool, database: str | None) -> None:
             voice.unreadable(told)
         step(outcomes.total(), 0)
 
-    readings = read_paths(paths, load_settings().limits(), standard_input=_standard_input())
-    with _coverage(database) as coverage, voice.progress("Adding") as step:
+    readings = read_places(paths, load_settings(), _standard_input())
+    with open_coverage(database) as coverage, voice.progress("Adding") as step:
         try:
-            Intake(readings, tell).run(lambda articles: coverage.add(articles, who=_who()))
+            Intake(readings, tell).run(lambda articles: coverage.add(articles, who=who()))
         except KeyboardInterrupt:
             kept = outcomes.total() - outcomes["refused"]
             raise KeyboardInterrupt(f"Stopped. Reported so far, and kept: {kept:,}.") from None
@@ -80,13 +82,13 @@ def add(paths: tuple[str, ...], as_json: bool, database: str | None) -> None:
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @json_option
 def read(paths: tuple[str, ...], as_json: bool, database: str | None) -> None:
-    """Show how files are read, what is left out and why; add nothing."""
+    """Show how files and links are read, what is left out and why; add nothing."""
+    from bot.fetching.links import read_places
     from bot.settings import load_settings
     from index.errors import UnreadableError
-    from index.reading import read_paths
 
     voice, good = _voice(as_json), True
-    for reading in read_paths(paths, load_settings().limits(), standard_input=_standard_input()):
+    for reading in read_places(paths, load_settings(), _standard_input()):
         if isinstance(reading, UnreadableError):
             voice.unreadable(reading)
             good = False
@@ -111,7 +113,7 @@ def ask(question: str | None, questions: str | None, limit: int, as_json: bool, 
     else:
         asked = read_batch(questions, _standard_input())
     voice, good = _voice(as_json), True
-    with _coverage(database) as coverage:
+    with open_coverage(database) as coverage:
         for one in asked:
             good = _ask(coverage, one, limit, voice) and good
     _end(good=good)
@@ -143,7 +145,7 @@ def _ask(coverage: Coverage, asked: Asked, limit: int, voice: People | Programs)
 @json_option
 def list_(as_json: bool, database: str | None) -> None:
     """List the articles, newest first."""
-    with _coverage(database) as coverage:
+    with open_coverage(database) as coverage:
         _voice(as_json).articles(coverage.articles(), coverage.freshness())
 
 
@@ -152,7 +154,7 @@ def list_(as_json: bool, database: str | None) -> None:
 @json_option
 def show(article_id: str, as_json: bool, database: str | None) -> None:
     """Show an article: its paragraphs, and who speaks in them."""
-    with _coverage(database) as coverage:
+    with open_coverage(database) as coverage:
         _voice(as_json).article(coverage.article(article_id))
 
 
@@ -162,8 +164,8 @@ def show(article_id: str, as_json: bool, database: str | None) -> None:
 @json_option
 def withdraw(article_id: str, reason: str, as_json: bool, database: str | None) -> None:
     """Take an article out; no answer shows it any more."""
-    with _coverage(database) as coverage:
-        _voice(as_json).withdrawn(coverage.withdraw(article_id, who=_who(), reason=reason))
+    with open_coverage(database) as coverage:
+        _voice(as_json).withdrawn(coverage.withdraw(article_id, who=who(), reason=reason))
 
 
 @newsdesk.task("newsdesk reindex")
@@ -171,9 +173,9 @@ def withdraw(article_id: str, reason: str, as_json: bool, database: str | None) 
 def reindex(as_json: bool, database: str | None) -> None:
     """Find the words and the speakers of every article again, as after an upgrade."""
     voice = _voice(as_json)
-    with _coverage(database) as coverage:
+    with open_coverage(database) as coverage:
         with voice.progress("Reindexing") as step:
-            reindexed = coverage.reindex(who=_who(), progress=step)
+            reindexed = coverage.reindex(who=who(), progress=step)
         voice.reindexed(reindexed)
 
 
@@ -182,7 +184,7 @@ def reindex(as_json: bool, database: str | None) -> None:
 def check(as_json: bool, database: str | None) -> None:
     """Look for anything wrong with the database."""
     voice = _voice(as_json)
-    with _coverage(database) as coverage:
+    with open_coverage(database) as coverage:
         with voice.progress("Checking") as step:
             problems = coverage.check(progress=step)
         voice.checked(problems, coverage.freshness())
@@ -201,7 +203,7 @@ def evaluate(file: str, as_json: bool, database: str | None) -> None:
     from index.evaluation import read_questions
 
     voice, questions = _voice(as_json), list(read_questions(file))
-    with _coverage(database) as coverage:
+    with open_coverage(database) as coverage:
         with voice.progress("Asking") as step:
             figures = measure(coverage, questions, progress=lambda done: step(done, len(questions)))
         voice.figures(figures)
@@ -236,6 +238,9 @@ def chat(question: str | None, seeds: bool, screenshot: str | None, database: st
     _end(good=run_chat(Wish(given_database(database), seeds, question, screenshot)))
 
 
+newsdesk.add_command(feeds)
+
+
 def _voice(as_json: bool) -> People | Programs:
     if as_json:
         from bot.terminal.programs import Programs
@@ -246,25 +251,8 @@ def _voice(as_json: bool) -> People | Programs:
     return People()
 
 
-def _coverage(own: str | None) -> Coverage:
-    from bot.settings import database_of, load_settings
-    from index.coverage import Coverage
-
-    settings = load_settings()
-    return Coverage.open(database_of(settings, given_database(own)), wait=settings.wait_seconds)
-
-
 def _standard_input() -> BinaryIO:
     return sys.stdin.buffer if sys.stdin else io.BytesIO()
-
-
-def _who() -> str:
-    import getpass
-
-    try:
-        return f"{getpass.getuser()}, command line"
-    except (OSError, KeyError, ImportError):  # a container may know no name for its user
-        return "command line"
 
 
 def _end(*, good: bool) -> None:

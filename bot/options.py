@@ -50,4 +50,7 @@ class Newsdesk(click.Group):
 
 def given_database(own: str | None) -> str | None:
     """What `--database` says: after the command, else before it."""
-    return own or click.get_current_context().find_root().params.get("database")
+    context = click.get_current_context(silent=True)
+    while not own and context:
+        own, context = context.params.get("database"), context.parent
+    return own

@@ -31,6 +31,8 @@ class Settings(BaseSettings):
     """A larger file is not read."""
     paragraph_characters: PositiveInt = Field(default=20_000)
     """A longer paragraph is not taken."""
+    contact: str = Field(default="", pattern=r"^[!-~][ -~]{0,198}$|^$")
+    """A link or an address, told to the servers that links and feeds are fetched from."""
     token: SecretStr | None = None
     """Of the bot's account in Discord."""
     token_file: Path | None = None

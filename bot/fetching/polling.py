@@ -12,7 +12,7 @@ import random
 import time
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
@@ -68,6 +68,10 @@ class Polled:
     problem: str | None = None
     next: float = 0.0
     """When it is polled again, in seconds since 1970."""
+
+    def figures(self) -> dict[str, int | str | None]:
+        """All but the feed and when it is polled next."""
+        return {name: value for name, value in asdict(self).items() if name not in ("feed", "next")}
 
     def count(self, taken: Taken) -> None:
         """Count what became of one item."""
