@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from index.answering.answer import Citation, Freshness
     from index.articles import Article
+    from index.results import Summary
 
 LONGEST_LINK, LONGEST_TITLE, LONGEST_NAME = 500, 200, 80
 """Characters."""
@@ -79,7 +80,7 @@ def _place(parts: SplitResult) -> str:
     return f"{known}:{parts.port}" if parts.port else known
 
 
-def citations(article: Citation | Article, paragraph: int, also_in: Sequence[Citation | Article] = ()) -> str:
+def citations(article: Citation | Article | Summary, paragraph: int, also_in: Sequence[Citation | Article] = ()) -> str:
     """Discord source, small: where a passage stands, and the other articles that carry it, folded to a few lines."""
     lines = [small(cited(article, f"paragraph {paragraph}"))]
     for shown, other in enumerate(also_in):
@@ -90,7 +91,7 @@ def citations(article: Citation | Article, paragraph: int, also_in: Sequence[Cit
     return "\n".join(lines)
 
 
-def cited(article: Citation | Article, *details: str) -> str:
+def cited(article: Citation | Article | Summary, *details: str) -> str:
     """Discord source of one line: the title, linked, then outlet or agency, city, date, and what else is said of it.
 
     Where the link cannot stand behind the title, it is written out at the end.
@@ -105,14 +106,14 @@ def cited(article: Citation | Article, *details: str) -> str:
     return " · ".join([literal(title), *shown, f"<{address}>"])
 
 
-def _facts(article: Citation | Article) -> tuple[str, list[str]]:
+def _facts(article: Citation | Article | Summary) -> tuple[str, list[str]]:
     """The title; outlet or agency, city and date."""
     day = written_date(article.published) if article.published else ""
     title = label(article.title, LONGEST_TITLE) or "Untitled"
     return title, [label(article.source or article.agency or ""), label(article.city or ""), day]
 
 
-def _may_be_masked(article: Citation | Article) -> bool:
+def _may_be_masked(article: Citation | Article | Summary) -> bool:
     """Whether a link may stand behind the title: no bracket may be taken for its end, and it shows no address.
 
     The client's pattern for such a link minds no backslashes, and where the text looks like an address the client

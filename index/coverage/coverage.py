@@ -169,6 +169,11 @@ class Coverage:
         """The last entry of the journal by which a version was replaced or withdrawn; None where there is none."""
         return self._store.end_of(key, collections)
 
+    def held(self, article: Article, *, collection: str = SHARED) -> Article | None:
+        """The version that adding this article would replace or leave as it is; None where it would be a new one."""
+        stored = self._store.find(self._under_its_held_id(article, collection).id, collection)
+        return stored.article if stored else None
+
     def outlets(self, *, collections: Sequence[str] = (SHARED,)) -> list[str]:
         """The outlets (or agencies) of the articles, those with most articles first."""
         return self._store.outlets(collections)
