@@ -39,12 +39,19 @@ def collection_of(guild: int) -> str:
 def settings_of(coverage: Coverage, guild: int) -> GuildSettings:
     """What is set now. A value that this newsdesk cannot use counts as not set. Blocks: for worker threads."""
     kept = coverage.preferences.get(collection_of(guild))
-    known = {name: json.loads(value) for name, value in kept.items() if name in GuildSettings.model_fields}
+    known = {name: _read(value) for name, value in kept.items() if name in GuildSettings.model_fields}
     try:
         return GuildSettings.model_validate(known)
     except ValidationError as error:
         unusable = {fault["loc"][0] for fault in error.errors()}
         return GuildSettings.model_validate({name: value for name, value in known.items() if name not in unusable})
+
+
+def _read(value: str) -> Any:
+    try:
+        return json.loads(value)
+    except ValueError:
+        return {}  # what no setting can be
 
 
 def change_setting(coverage: Coverage, guild: int, name: str, value: Any, *, who: str) -> GuildSettings:

@@ -15,6 +15,7 @@ from discord import ui
 
 from bot.asking.custom_ids import Closest, Context, More, Share, parse
 from bot.asking.custom_ids import Press as Pressed
+from bot.asking.places import answers_here, told_where_pressed
 from bot.asking.replies import answer_view, context_view, question_of, scope_of
 from bot.delivery import InteractionReply, Views
 from index.errors import NewsdeskError
@@ -49,12 +50,15 @@ class Press(ui.DynamicItem[ui.Button[Any]], template=re.compile(r"nd[0-9]{1,4}:.
         """Answer whoever presses: alone in a guild, so that readers do not fill a channel; shared, to all."""
         pressed = parse(self.custom_id)
         shares = isinstance(pressed, Share) and pressed.asker == interaction.user.id
+        shares = shares and await answers_here(interaction)
         reply = InteractionReply(interaction, private=interaction.guild_id is not None and not shares)
         await interaction.client.answer(reply, lambda: _views(pressed, interaction))
 
 
 async def _views(pressed: Pressed | None, interaction: discord.Interaction[Newsdesk]) -> Views:
     """What a press brings. Raises NewsdeskError."""
+    if told := await told_where_pressed(interaction):
+        return [told]
     if isinstance(pressed, Context):
         article = await interaction.client.questions.version(pressed.key, interaction.guild_id)
         return context_view(article, pressed.paragraph)

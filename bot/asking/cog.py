@@ -11,6 +11,7 @@ from discord.app_commands import Choice
 from discord.ext import commands
 
 from bot.asking.buttons import Press, shown
+from bot.asking.places import answers_here, told_elsewhere, told_where_pressed
 from bot.asking.replies import question_of, scope_of
 from bot.asking.scopes import scope_of_options, suggested
 from bot.delivery import InteractionReply, MessageReply, Views
@@ -60,12 +61,15 @@ class Asking(commands.Cog):
         guild = interaction.guild_id
 
         async def answer() -> Views:
+            if told := await told_where_pressed(interaction):
+                return [told]
             outlets = await self._bot.questions.outlets(guild) if outlet else []
             scope = scope_of_options(since, until, outlet, outlets)
             found = await self._bot.questions.ask(interaction.user.id, guild, question, scope)
             return shown(found, scope=scope, share_for=interaction.user.id if private and guild else None)
 
-        await self._bot.answer(InteractionReply(interaction, private=private), answer)
+        alone = private or not await answers_here(interaction)
+        await self._bot.answer(InteractionReply(interaction, private=alone), answer)
 
     @ask.autocomplete("outlet")
     async def outlets(self, interaction: discord.Interaction[Newsdesk], current: str) -> list[Choice[str]]:
@@ -81,6 +85,8 @@ class Asking(commands.Cog):
         """Look up what a message claims, for who asks alone."""
 
         async def answer() -> Views:
+            if told := await told_where_pressed(interaction):
+                return [told]
             claim = _begun(_text_for(message, self._bot))
             if not claim:
                 raise QuestionError("There is no text in this message that I could look up.")
@@ -99,6 +105,8 @@ class Asking(commands.Cog):
         await self._bot.answer(MessageReply(message), lambda: self._answer(message))
 
     async def _answer(self, message: discord.Message) -> Views:
+        if told := await told_elsewhere(self._bot, message.guild, message.channel):
+            return [told]
         guild = message.guild.id if message.guild else None
         question = _text_for(message, self._bot)
         if not question:

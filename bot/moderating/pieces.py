@@ -1,11 +1,11 @@
-"""What moderators' messages are made of: texts, rows of buttons and menus, pages; and answers that change a message.
+"""What moderators' messages are made of: texts, rows of buttons and menus, pages; and answers with files.
 
 `source` is Discord source: whoever makes it passes every text from outside through `literal`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +15,7 @@ from discord import ui
 from bot.asking.custom_ids import CustomId
 from bot.asking.fitting import Block, Item, Size, cut, pack
 from bot.asking.literal import literal
-from bot.delivery import InPlaceReply, InteractionReply, Views
+from bot.delivery import InteractionReply, Views
 
 GREY, GREEN, RED = discord.ButtonStyle.secondary, discord.ButtonStyle.success, discord.ButtonStyle.danger
 BLUE, AMBER = discord.Colour(0x3B7DD8), discord.Colour(0xC98A1B)
@@ -69,9 +69,11 @@ def views(blocks: Iterable[Block], colour: discord.Colour = BLUE) -> list[ui.Lay
     return [view([item for block in message for item in block], colour) for message in pack(blocks, Size())]
 
 
-def turning(page: int, pages: int, turned: Callable[[int], CustomId]) -> list[ui.Button[ui.LayoutView]]:
+def turning(
+    page: int, pages: int, turned: Callable[[int], CustomId], labels: tuple[str, str] = ("Newer", "Older")
+) -> list[ui.Button[ui.LayoutView]]:
     """The buttons that turn the pages of a list: to the one before and to the next, where there are such."""
-    to = [("Newer", page - 1), ("Older", page + 1)]
+    to = [(labels[0], page - 1), (labels[1], page + 1)]
     return [button(label, turned(number)) for label, number in to if 0 <= number < pages]
 
 
@@ -88,12 +90,6 @@ def chosen_ids(interaction: discord.Interaction[Any]) -> list[int]:
     resolved = data.get("resolved") or {}
     known = {**(resolved.get("roles") or {}), **(resolved.get("channels") or {})}
     return [int(value) for value in chosen(interaction) if value in known and value.isdecimal()]
-
-
-async def change_in_place(interaction: discord.Interaction[Any], work: Callable[[], Awaitable[Views]]) -> None:
-    """Do the work and show what comes of it in the message that was pressed, or who pressed why it cannot be done."""
-    reply = InPlaceReply(interaction)
-    await interaction.client.answer(reply, lambda: reply.trying(work))
 
 
 class WithFiles(InteractionReply):

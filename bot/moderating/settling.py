@@ -13,8 +13,8 @@ from bot.asking.custom_ids import CustomId
 from bot.delivery import Views
 from bot.guilds import GuildSettings, change_setting, settings_of
 from bot.moderating.permission import who
-from bot.moderating.pieces import change_in_place, chosen, chosen_ids
-from bot.moderating.presses import Handler, moderate
+from bot.moderating.pieces import chosen, chosen_ids
+from bot.moderating.presses import Handler, in_place, moderate
 from bot.moderating.settings_view import (
     MOST_CHANNELS,
     ResetSettings,
@@ -66,7 +66,7 @@ async def _change(interaction: discord.Interaction[Newsdesk], values: Callable[[
         settings = await interaction.client.desk.change(lambda coverage: _put(coverage, guild, wanted, by))
         return [settings_view(settings, interaction.guild)]
 
-    await change_in_place(interaction, changed)
+    await in_place(interaction, changed)
 
 
 def _put(coverage: Coverage, guild: int, wanted: dict[str, Any], by: str) -> GuildSettings:
