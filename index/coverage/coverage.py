@@ -11,6 +11,7 @@ from typing import Self
 from index.answering.answer import Answer, Freshness
 from index.answering.answerer import answer
 from index.articles import Article
+from index.coverage.checking import mend, problems
 from index.coverage.deriving import DERIVED_BY, terms_of
 from index.coverage.exporting import exported
 from index.coverage.finding import found_by
@@ -26,7 +27,7 @@ from index.store import Drafts, Entry, Feeds, Preferences, Put, Quotations, Stor
 from index.store.connecting import located
 from index.store.copying import Copied, backed_up, restored
 from index.store.erasing import Erased, erased, is_due, scrub
-from index.store.staging import unfinished
+from index.store.staging import Staging, unfinished, unfinished_of
 
 TOGETHER = 64
 """Articles that are written in one transaction."""
@@ -178,14 +179,26 @@ class Coverage:
         """The outlets (or agencies) of the articles, those with most articles first."""
         return self._store.outlets(collections)
 
-    def reindex(self, *, who: str, progress: Progress | None = None, stop: Callable[[], bool] = never) -> Reindexed:
+    def reindex(
+        self,
+        *,
+        who: str,
+        progress: Progress | None = None,
+        stop: Callable[[], bool] = never,
+        collection: str | None = None,
+    ) -> Reindexed:
         """Find statements and terms of every article again. Questions go on; it takes effect all at once, at the end.
 
         stop: asked now and then; where it says so, what is done is kept for the next reindex, as after a crash.
+        collection: only its articles; None is all, after which the coverage is no longer outdated.
         """
-        done = reindexed(self._store, who, progress, stop)
+        done = reindexed(self._store, who, progress, stop, collection)
         self._following.settle()
         return done
+
+    def forget_reindex(self, collection: str | None = None) -> None:
+        """Let go of what a reindex that was stopped has kept: the next one begins anew."""
+        Staging(self._store, DERIVED_BY, collection).forget()
 
     def outdated(self) -> bool:
         """Whether statements and terms are those of another version of newsdesk: it is time to reindex."""
@@ -195,23 +208,29 @@ class Coverage:
         """Whether a reindex was begun and has not ended; the next one goes on from there."""
         return unfinished(self._store)
 
-    def check(self, *, progress: Progress | None = None) -> list[str]:
-        """What is wrong with the database, a plain sentence each; empty when nothing is."""
-        problems = list(self._store.problems(progress))
-        if self._store.meta("derived_by") not in (None, DERIVED_BY):
-            problems.append("The index was made by another version of newsdesk: run newsdesk reindex.")
-        held: dict[str, int] = {}
-        for stored in self._store.all(None):
-            held[stored.collection] = held.get(stored.collection, 0) + len(stored.terms)
-            terms, title_terms = terms_of(stored.article)
-            if (tuple(terms), title_terms) != (tuple(stored.terms), stored.title_terms):
-                problems.append(f"The terms of {stored.article.id} are not those of its text: run newsdesk reindex.")
-        for collection, paragraphs in held.items():
-            with self._following.whole((collection,)) as whole:
-                indexed = len(whole.snapshot)
-            if indexed != paragraphs:
-                problems.append(f"The index of {collection} has {indexed} paragraphs, the store {paragraphs}.")
-        return problems
+    def unfinished_of(self) -> str | None:
+        """The collection that the unfinished reindex is of; None where it is of all."""
+        return unfinished_of(self._store)
+
+    def check(
+        self,
+        *,
+        repair: bool = False,
+        who: str = "check",
+        mended: Callable[[str], None] | None = None,
+        progress: Progress | None = None,
+    ) -> list[str]:
+        """What is wrong with store, journal and index, a plain sentence each; empty when nothing is.
+
+        repair: mend what follows from the rest, such as terms; what is told then is what is wrong still. mended: told
+        each thing that was mended. progress: in articles. Raises StoreError where nothing can be written.
+        """
+        found = list(dict.fromkeys(problems(self._store, self._following, progress)))
+        if found and repair:
+            mend(self._store, who, progress, mended or (lambda _: None))
+            self._following.forget()
+            found = list(dict.fromkeys(problems(self._store, self._following, progress)))
+        return found
 
     def export(self, collection: str, folder: str | Path) -> list[Path]:
         """Write everything held of a collection into a folder, for people and for newsdesk. Raises StoreError."""

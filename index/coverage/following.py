@@ -75,6 +75,11 @@ class Following:
         if builder is not None:
             builder.join(PATIENCE)
 
+    def forget(self) -> None:
+        """Let the next question build the engine from nothing, as what it was built from was damaged."""
+        with self._lock:
+            self._generation = None
+
     @contextmanager
     def whole(self, collections: Sequence[str]) -> Iterator[Whole]:
         """The collections and the store, both at the newest entry of the journal, for as long as the block lasts."""
@@ -148,7 +153,7 @@ class Following:
         """A new engine with all that the store holds."""
         engine = self._make_engine()
         held: dict[str, list[Document]] = {}
-        for stored in view.all():
+        for stored in view.all(lenient=True):
             if self._closing.is_set():
                 raise Stopped
             held.setdefault(stored.collection, []).extend(documents_of([stored]))
@@ -159,7 +164,7 @@ class Following:
     def _fetch(self, view: View, texts: Texts, keys: Collection[int]) -> dict[int, Stored]:
         """Articles by key, those of late questions from memory: a version's text never changes."""
         found = {key: stored for key in keys if (stored := texts.get(key))}
-        found |= view.stored(set(keys) - found.keys())
+        found |= view.stored(set(keys) - found.keys(), lenient=True)
         with self._remembering:
             for key, stored in found.items():
                 texts[key] = stored
@@ -187,7 +192,10 @@ def _publish(engine: Engine, view: View, entries: Iterable[Entry]) -> None:
             # A version that comes back, or is mended, takes the place of what is known under its key.
             removed.add(entry.key)
             added[entry.key] = None
-    texts = {collection: list(documents_of(view.stored(added).values())) for collection, (added, _) in changed.items()}
+    texts = {
+        collection: list(documents_of(view.stored(added, lenient=True).values()))
+        for collection, (added, _) in changed.items()
+    }
     for collection, (_, removed) in changed.items():
         if collection in erased:
             engine.drop(collection)

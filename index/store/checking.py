@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
-from sqlalchemy import Connection, and_, exists, select
+from sqlalchemy import Connection, Select, and_, exists, select
 
 from index.articles import Article, Paragraph, Statement
 from index.errors import StoreError
 from index.store.connecting import engine_for
 from index.store.failing import plainly, shown
-from index.store.rows import content_hash, load
-from index.store.tables import articles, journal, paragraphs
+from index.store.rows import content_hash, load, moment_of
+from index.store.tables import articles, journal, paragraphs, staged
+
+BRINGING = ("added", "replaced", "restored", "mended")
+"""The journal's actions after which a version is held."""
 
 
 def problems(path: Path, wait: float, progress: Callable[[int, int], None] | None = None) -> Iterator[str]:
@@ -25,15 +30,18 @@ def problems(path: Path, wait: float, progress: Callable[[int, int], None] | Non
             yield from _of_the_file(connection)
             yield from _of_the_tables(connection)
             rows = connection.execute(
-                select(articles.c.key, articles.c.id, articles.c.collection, articles.c.content_hash).order_by(
+                select(articles.c.key, articles.c.id, articles.c.content_hash, articles.c.moment).order_by(
                     articles.c.key
                 )
             ).all()
             for done, row in enumerate(rows, start=1):
-                yield from _of_an_article(connection, row.key, row.id, row.content_hash)
+                yield from _of_an_article(connection, row.key, row.id, row.content_hash, row.moment)
                 if progress:
                     progress(done, len(rows))
             yield from _of_the_journal(connection)
+            for key, derived in connection.execute(select(staged.c.key, staged.c.derived)):
+                if not is_staged_well(derived):
+                    yield f"what a reindex has staged of version {key} is damaged; run `newsdesk check --repair`"
     except StoreError as error:
         # So damaged that it cannot be read on; what was found so far has been said.
         yield str(error)
@@ -46,22 +54,38 @@ def _of_the_file(connection: Connection) -> Iterator[str]:
         if line != "ok":
             yield f"the file is damaged ({shown(line)}); restore a back-up"
     for table, row, parent, _ in connection.exec_driver_sql("PRAGMA foreign_key_check"):
-        yield f"row {row} of table {table} belongs to none of {parent}; restore a back-up"
+        yield f"row {row} of table {table} belongs to none of {parent}; run `newsdesk check --repair`"
 
 
-def _of_the_tables(connection: Connection) -> Iterator[str]:
+def without_entry() -> Select[Any]:
+    """The articles that no entry of the journal has brought."""
     brought = and_(
         journal.c.key == articles.c.key,
         journal.c.article_id == articles.c.id,
         journal.c.collection == articles.c.collection,
-        journal.c.action.in_(["added", "replaced", "restored"]),
+        journal.c.action.in_(BRINGING),
     )
-    for (article_id,) in connection.execute(select(articles.c.id).where(~exists().where(brought))):
-        yield f"{_named(article_id)} is in no entry of the journal; withdraw it and add it again"
+    return select(articles.c.key, articles.c.id, articles.c.collection).where(~exists().where(brought))
 
 
-def _of_an_article(connection: Connection, key: int, article_id: str, expected: str) -> Iterator[str]:
-    where = _named(article_id)
+def _of_the_tables(connection: Connection) -> Iterator[str]:
+    for row in connection.execute(without_entry()):
+        yield f"{named(row.id)} is in no entry of the journal; run `newsdesk check --repair`"
+    later = journal.alias()
+    ended = and_(later.c.removed_key == journal.c.key, later.c.sequence > journal.c.sequence)
+    lost = select(journal.c.article_id).where(
+        journal.c.action.in_(BRINGING),
+        ~exists().where(articles.c.key == journal.c.key),
+        ~exists().where(ended),
+    )
+    for (article_id,) in connection.execute(lost.distinct()):
+        yield f"{named(article_id)} is gone though nobody withdrew it; add it again"
+
+
+def _of_an_article(
+    connection: Connection, key: int, article_id: str, expected: str, moment: str | None
+) -> Iterator[str]:
+    where = named(article_id)
     has_text = select(exists().where(paragraphs.c.article == key))
     if not connection.execute(has_text).scalar():
         yield f"{where} has no paragraphs; add it again"
@@ -73,6 +97,8 @@ def _of_an_article(connection: Connection, key: int, article_id: str, expected: 
         return
     if content_hash(article) != expected:
         yield f"{where} is not as it was added: its text changed in the database; add it again, or restore a back-up"
+    if moment_of(article.published) != moment:
+        yield f"{where} is sorted by another date than its own; run `newsdesk check --repair`"
     if any(after.number <= before.number for before, after in pairwise(article.paragraphs)):
         yield f"{where} has paragraph numbers that do not ascend; add it again"
     known = {person.name for person in article.people}
@@ -103,9 +129,21 @@ def _of_the_journal(connection: Connection) -> Iterator[str]:
         try:
             Article.model_validate_json(row.before)
         except ValidationError:
-            where = _named(row.article_id)
+            where = named(row.article_id)
             yield f"entry {row.sequence} of the journal holds a damaged version of {where}; restore a back-up"
 
 
-def _named(article_id: object) -> str:
+def named(article_id: object) -> str:
+    """An article in a sentence."""
     return f"article '{shown(article_id, 80)}'"
+
+
+def is_staged_well(derived: str | None) -> bool:
+    """Whether what is staged of a version can take effect."""
+    try:
+        fields = {} if derived is None else json.loads(derived)
+        return derived is None or (
+            set(fields) == {"title_terms", "people", "found"} and all(len(row) == 4 for row in fields["found"])
+        )
+    except (ValueError, TypeError):
+        return False

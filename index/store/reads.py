@@ -117,13 +117,16 @@ class Reads(ABC):
             before = connection.execute(entry).scalar()
         return Article.model_validate_json(before) if before else None
 
-    def stored(self, keys: Collection[int]) -> dict[int, Stored]:
-        """The versions with these keys; those no longer held are absent."""
+    def stored(self, keys: Collection[int], *, lenient: bool = False) -> dict[int, Stored]:
+        """The versions with these keys; those no longer held are absent. lenient: damaged ones, too."""
         with self._reading() as connection:
-            return load(connection, keys)
+            return load(connection, keys, lenient=lenient)
 
-    def all(self, collections: Sequence[str] | None = None) -> Iterator[Stored]:
-        """Every article of the collections (None: of all) in the order of keys, a few at a time in memory."""
+    def all(self, collections: Sequence[str] | None = None, *, lenient: bool = False) -> Iterator[Stored]:
+        """Every article of the collections (None: of all) in the order of keys, a few at a time in memory.
+
+        lenient: leave out damaged ones.
+        """
         with self._reading() as connection:
             last = 0
             while (
@@ -136,7 +139,7 @@ class Reads(ABC):
                 .scalars()
                 .all()
             ):
-                yield from load(connection, keys).values()
+                yield from load(connection, keys, lenient=lenient).values()
                 last = keys[-1]
 
     def find(self, article_id: str, collection: str) -> Stored | None:
@@ -183,7 +186,11 @@ class Reads(ABC):
             return count, connection.execute(newest).scalar() if moment else None
 
     def keys_within(
-        self, collections: Sequence[str], since: date | None, until: date | None, outlet: str | None
+        self,
+        collections: Sequence[str] | None,
+        since: date | None = None,
+        until: date | None = None,
+        outlet: str | None = None,
     ) -> list[int]:
         """The keys of the articles published from one day to another, both included, and by an outlet (or agency)."""
         conditions = [_in(collections)]
@@ -195,6 +202,11 @@ class Reads(ABC):
             conditions.append(func.coalesce(articles.c.source, articles.c.agency) == outlet)
         with self._reading() as connection:
             return list(connection.execute(select(articles.c.key).where(*conditions)).scalars())
+
+    def collections(self) -> list[str]:
+        """The collections that hold articles."""
+        with self._reading() as connection:
+            return list(connection.execute(select(articles.c.collection).distinct().order_by("collection")).scalars())
 
     def outlets(self, collections: Sequence[str]) -> list[str]:
         """The outlets of the articles (the agency where no outlet is known), those with most articles first."""

@@ -123,8 +123,13 @@ def people_json(people: tuple[Person, ...]) -> str:
     return _PEOPLE.dump_json(people, exclude_defaults=True).decode() if people else "[]"
 
 
-def load(connection: Connection, keys: Collection[int]) -> dict[int, Stored]:
-    """The versions with these keys, in key order; keys that are gone are left out. Raises StoreError if damaged."""
+def load(
+    connection: Connection, keys: Collection[int], *, derived: bool = True, lenient: bool = False
+) -> dict[int, Stored]:
+    """The versions with these keys, in key order; keys that are gone are left out. Raises StoreError if damaged.
+
+    derived: with statements and people. lenient: leave out damaged ones, too.
+    """
     found: dict[int, Stored] = {}
     ordered = sorted(set(keys))
     for start in range(0, len(ordered), CHUNK):
@@ -136,11 +141,15 @@ def load(connection: Connection, keys: Collection[int]) -> dict[int, Stored]:
         for row in connection.execute(in_order):
             texts[row.article].append(row)
         for row in connection.execute(select(articles).where(articles.c.key.in_(some)).order_by(articles.c.key)):
-            found[row.key] = _stored(row, texts[row.key])
+            try:
+                found[row.key] = _stored(row, texts[row.key], derived)
+            except StoreError:
+                if not lenient:
+                    raise
     return found
 
 
-def _stored(row: Row[Any], texts: list[Row[Any]]) -> Stored:
+def _stored(row: Row[Any], texts: list[Row[Any]], derived: bool) -> Stored:
     try:
         article = Article(
             id=row.id,
@@ -153,8 +162,8 @@ def _stored(row: Row[Any], texts: list[Row[Any]]) -> Stored:
             url=row.url,
             language=row.language,
             notices=_TEXTS.validate_json(row.notices),
-            paragraphs=tuple(_paragraph(text) for text in texts),
-            people=() if row.people == "[]" else _PEOPLE.validate_json(row.people),
+            paragraphs=tuple(_paragraph(text, derived) for text in texts),
+            people=() if not derived or row.people == "[]" else _PEOPLE.validate_json(row.people),
         )
     except ValidationError as error:
         raise StoreError(
@@ -163,7 +172,9 @@ def _stored(row: Row[Any], texts: list[Row[Any]]) -> Stored:
     return Stored(row.key, row.collection, article, tuple(text.terms for text in texts), row.title_terms, row.added)
 
 
-def _paragraph(row: Row[Any]) -> Paragraph:
+def _paragraph(row: Row[Any], derived: bool) -> Paragraph:
+    if not derived:
+        return Paragraph(number=row.number, text=row.text)
     statements = () if row.statements == "[]" else _STATEMENTS.validate_json(row.statements)
     people = () if row.people == "[]" else _TEXTS.validate_json(row.people)
     return Paragraph(number=row.number, text=row.text, statements=statements, people=people)

@@ -71,7 +71,7 @@ class Staging:
             self._end(connection)
 
     def waiting(self, after: int, limit: int) -> list[Stored]:
-        """At most limit articles with higher keys that are not staged yet, in order of keys."""
+        """At most limit articles with higher keys that are not staged yet, in order of keys; no damaged ones."""
         with self._store.reading() as connection:
             return self._waiting(connection, after, limit)
 
@@ -105,11 +105,13 @@ class Staging:
 
     def _waiting(self, connection: Connection, after: int, limit: int) -> list[Stored]:
         done = (staged.c.key == articles.c.key) & (staged.c.stamp == self._stamp)
-        joined = articles.outerjoin(staged, done)
-        keys = select(articles.c.key).select_from(joined).where(articles.c.key > after, staged.c.key.is_(None))
-        keys = keys.where(self._is_of(articles))
-        found = connection.execute(keys.order_by(articles.c.key).limit(limit)).scalars().all()
-        return list(load(connection, found).values())
+        joined = select(articles.c.key).select_from(articles.outerjoin(staged, done)).where(staged.c.key.is_(None))
+        following = joined.order_by(articles.c.key).limit(limit)
+        while keys := connection.execute(following.where(articles.c.key > after)).scalars().all():
+            if found := load(connection, keys, lenient=True):
+                return list(found.values())
+            after = keys[-1]
+        return []
 
     def _stage(self, connection: Connection, several: Sequence[Derived]) -> None:
         keys = [one.key for one in several]

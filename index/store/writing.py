@@ -125,6 +125,10 @@ class Writer:
         """Tell the journal of something that concerns no single article, such as a finished reindex ("reindexed")."""
         self._tell(action, collection=collection, reason=reason)
 
+    def mended(self, key: int, article_id: str, collection: str, what: str) -> None:
+        """Tell the journal that what is derived of a version, or known of it, was put right."""
+        self._tell("mended", key=key, article_id=article_id, collection=collection, reason=what)
+
     def set_meta(self, name: str, value: str) -> None:
         """Keep a value that concerns the whole database, such as the version of the analysis."""
         self.connection.execute(delete(meta).where(meta.c.name == name))
