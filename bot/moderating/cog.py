@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 from discord import app_commands
 from discord.ext import commands
 
-from bot.moderating.adding import Adding
+from bot.moderating.adding import ADD_MENU, Adding, add_to_coverage
+from bot.moderating.correcting import Correcting
 from bot.moderating.feeding import Feeding
 from bot.moderating.keeping import Keeping
 from bot.moderating.listing import Listing
-from bot.moderating.presses import ModeratorsPress
+from bot.moderating.presses import ModeratorsPress, ReadersPress, on_interaction
 from bot.moderating.settling import Settling
+from bot.moderating.withdrawing import Withdrawing
 
 if TYPE_CHECKING:
     from bot.client import Newsdesk
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
 @app_commands.default_permissions(view_channel=True)
 class Moderating(
     Adding,
+    Correcting,
+    Withdrawing,
     Listing,
     Feeding,
     Keeping,
@@ -37,11 +41,16 @@ class Moderating(
 
     def __init__(self, bot: Newsdesk) -> None:
         self._bot = bot
+        self._menu = app_commands.ContextMenu(name=ADD_MENU, callback=add_to_coverage)
 
     async def cog_load(self) -> None:
-        """Add the buttons, which discord.py does not take from a cog by itself."""
-        self._bot.add_dynamic_items(ModeratorsPress)
+        """Add the menu, the buttons and the forms, which discord.py does not take from a cog by itself."""
+        self._bot.tree.add_command(self._menu)
+        self._bot.add_dynamic_items(ModeratorsPress, ReadersPress)
+        self._bot.add_listener(on_interaction)
 
     async def cog_unload(self) -> None:
         """Take them back."""
-        self._bot.remove_dynamic_items(ModeratorsPress)
+        self._bot.tree.remove_command(self._menu.name, type=self._menu.type)
+        self._bot.remove_dynamic_items(ModeratorsPress, ReadersPress)
+        self._bot.remove_listener(on_interaction)

@@ -171,7 +171,7 @@ class ReadersPress(_Press, template=re.compile(r"ndr[0-9]{1,4}:.*", re.DOTALL)):
 
 async def on_interaction(interaction: discord.Interaction[Any]) -> None:
     """Answer a lasting form: discord.py forgets forms when the bot restarts, these are known by their custom ids."""
-    custom_id = str((interaction.data or {}).get("custom_id", ""))
+    custom_id = str(_sent(interaction).get("custom_id", ""))
     if interaction.type is discord.InteractionType.modal_submit and re.match("ndm[0-9]{1,4}:", custom_id):
         await press(custom_id, interaction)
 
@@ -187,7 +187,12 @@ def lasting_form(sent: ModeratorsId, title: str, entries: Mapping[str, ui.TextIn
 
 def filled(interaction: discord.Interaction[Any]) -> dict[str, str]:
     """What stands in the text fields of a form that was sent, by their custom ids, without white space at the ends."""
-    return {name: value.strip() for name, value in _filled((interaction.data or {}).get("components"))}
+    return {name: value.strip() for name, value in _filled(_sent(interaction).get("components"))}
+
+
+def _sent(interaction: discord.Interaction[Any]) -> Mapping[str, Any]:
+    data: Any = interaction.data
+    return data or {}
 
 
 def _filled(components: Any) -> Iterator[tuple[str, str]]:

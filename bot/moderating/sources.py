@@ -1,4 +1,4 @@
-"""What a moderator gives to be read: files, links, a message, pasted text. Everything in it is hostile until it is read.
+"""What a moderator gives to be read: files, links, a message, pasted text; hostile, all of it, until it is read.
 
 What cannot be fetched or read is one plain line, and the rest goes on.
 """
@@ -9,15 +9,17 @@ import asyncio
 import re
 import time
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 import aiohttp
 import discord
 
 from bot.asking.wording import label
+from bot.fetching.fetch import ARTICLES as MEDIA_TYPES
+from bot.fetching.pages import link_readings
 from index.errors import NewsdeskError, NoBodyError, UnreadableError
+from index.reading import read_bytes
 from index.reading.identity import article_id, canonical_link, id_of_link
 from index.reading.reading import Limits, Reading
 from index.store.drafts import ARTICLES
@@ -38,22 +40,10 @@ LONGEST_NAME = 60
 
 _LINK = re.compile(r"https?://[^\s<>\"]{1,2000}", re.IGNORECASE)
 _NOT_ITS_END = ".,;:!?*_~|'’”»)]}"
-_MINOR = re.compile(r"^(?:www|m|mobile|amp|edition)\.")
 
 
 class CannotReadError(NewsdeskError):
     """Something that a moderator gave cannot be fetched or read."""
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """Bytes to be read."""
-
-    name: str
-    data: bytes
-    media_type: str | None = None
-    link: str | None = None
-    """Where they were fetched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +55,9 @@ class ReadIn:
     """A plain line for each thing that could not be read."""
 
 
-Source = Callable[[], Awaitable[Given]]
+Readable = Callable[[Limits], Iterable[Reading | UnreadableError]]
+"""Reads what was fetched. Blocks."""
+Source = Callable[[], Awaitable[Readable]]
 Telling = Callable[[str], None]
 """Told how far the reading is, from another thread."""
 
@@ -73,7 +65,7 @@ Telling = Callable[[str], None]
 def of_attachment(attachment: discord.Attachment) -> Source:
     """A file in Discord; its size is known before it is downloaded."""
 
-    async def download() -> Given:
+    async def download() -> Readable:
         name = label(attachment.filename, LONGEST_NAME)
         if attachment.size > MOST_BYTES:
             raise CannotReadError(f"{name}: it has {attachment.size / 1e6:,.1f} MB, and at most {MOST_BYTES / 1e6:g}"
@@ -85,7 +77,7 @@ def of_attachment(attachment: discord.Attachment) -> Source:
             raise CannotReadError(f"{name}: Discord does not have this file any more; attach it again.") from error
         except (discord.HTTPException, aiohttp.ClientError, OSError, TimeoutError) as error:
             raise CannotReadError(f"{name}: Discord does not give this file just now; try again later.") from error
-        return Given(name, data)
+        return lambda limits: read_bytes(data, name, limits)
 
     return download
 
@@ -93,11 +85,9 @@ def of_attachment(attachment: discord.Attachment) -> Source:
 def of_link(bot: Newsdesk, link: str) -> Source:
     """A page or file somewhere in the web."""
 
-    async def fetch() -> Given:
-        from bot.fetching.fetch import ARTICLES as MEDIA_TYPES
-
+    async def fetch() -> Readable:
         fetched = await bot.fetcher.get(link.strip(), accept=MEDIA_TYPES)
-        return Given(label(fetched.url, 200), fetched.body, fetched.media_type, fetched.url)
+        return lambda limits: link_readings(fetched, limits)
 
     return fetch
 
@@ -107,7 +97,7 @@ def of_message(bot: Newsdesk, message: discord.Message) -> list[Source]:
 
     Raises CannotReadError where there is nothing to read.
     """
-    parts = [message, *message.message_snapshots]
+    parts: list[discord.Message | discord.MessageSnapshot] = [message, *message.message_snapshots]
     text = "\n".join(part.content for part in parts if part.content)
     links = list(links_in(text))
     sources = [*(of_link(bot, link) for link in links), *(of_attachment(a) for part in parts for a in part.attachments)]
@@ -116,8 +106,8 @@ def of_message(bot: Newsdesk, message: discord.Message) -> list[Source]:
     if len(text) < LONG_TEXT:
         raise CannotReadError("There is no link, no file and no longer text in this message that I could read.")
 
-    async def written() -> Given:
-        return Given("the message", text.encode())
+    async def written() -> Readable:
+        return lambda limits: read_bytes(text.encode(), "the message", limits, "text/plain")
 
     return [written]
 
@@ -147,31 +137,30 @@ async def read_in(bot: Newsdesk, sources: Sequence[Source], language: str | None
     """
     taken = sources[:MOST_SOURCES]
     got = await asyncio.gather(*(source() for source in taken), return_exceptions=True)
-    given: list[Given] = []
+    given: list[Readable] = []
     refusals: list[str] = []
     for one in got:
-        if isinstance(one, Given):
-            given.append(one)
-        elif isinstance(one, NewsdeskError):
+        if isinstance(one, NewsdeskError):
             refusals.append(str(one))
-        else:
+        elif isinstance(one, BaseException):
             raise one
-    limits = bot.reading_limits if language is None else replace(bot.reading_limits, language=language)
-    read = await bot.desk.compute(lambda: _read_all(given, limits, tell))
+        else:
+            given.append(one)
+    read = await bot.desk.compute(lambda: _read_all(given, bot.desk.limits(language), tell))
     if len(sources) > len(taken):
         refusals.append(f"Only the first {MOST_SOURCES} links and files were read; give the others by themselves.")
     return ReadIn(read.readings, (*refusals, *read.refusals))
 
 
-def _read_all(given: Iterable[Given], limits: Limits, tell: Telling) -> ReadIn:
+def _read_all(given: Iterable[Readable], limits: Limits, tell: Telling) -> ReadIn:
     """Everything that can be read of what was given. Blocks; stops in time, and says so."""
     readings: list[Reading] = []
     refusals: list[str] = []
     until = time.monotonic() + READ_WITHIN
     for one in given:
-        for found in _read(one, limits):
+        for found in one(limits):
             if isinstance(found, UnreadableError):
-                refusals.append(_line(found))
+                refusals.append(line_of(found))
             elif len(readings) == ARTICLES or time.monotonic() > until:
                 refusals.append(f"Only the first {len(readings):,} articles were read; give the rest by itself.")
                 return ReadIn(tuple(readings), tuple(refusals))
@@ -181,32 +170,10 @@ def _read_all(given: Iterable[Given], limits: Limits, tell: Telling) -> ReadIn:
     return ReadIn(tuple(readings), tuple(refusals))
 
 
-def _read(given: Given, limits: Limits) -> Iterator[Reading | UnreadableError]:
-    from index.reading import read_bytes
-
-    for found in read_bytes(given.data, given.name, limits, given.media_type):
-        yield _at_link(found, given.link) if isinstance(found, Reading) and given.link else found
-
-
-def _line(error: UnreadableError) -> str:
+def line_of(error: UnreadableError) -> str:
+    """What is wrong and where, as a moderator in Discord reads it."""
     what = "no article is found in it; paste its text, or give another file" if isinstance(error, NoBodyError) else ""
     return str(type(error)(what or error.message, path=error.path, line=error.line))
-
-
-def _at_link(reading: Reading, fetched: str) -> Reading:
-    """The reading with a link that leads where it was fetched: a page may name another of its outlet, and no other."""
-    article = reading.article
-    if reading.line is not None or canonical_link(fetched) is None or _same_site(article.url, fetched):
-        return reading
-    return reading.model_copy(update={"article": renamed(article, url=canonical_link(fetched))})
-
-
-def _same_site(link: str | None, other: str) -> bool:
-    return link is not None and _site(link) == _site(other)
-
-
-def _site(link: str) -> str:
-    return _MINOR.sub("", urlsplit(link).hostname or "")
 
 
 def renamed(article: Article, **facts: str | None) -> Article:
