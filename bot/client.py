@@ -19,6 +19,7 @@ from bot.asking.replies import NO_EMBEDS, NO_MENTIONS, plain_view
 from bot.delivery import InteractionReply, Reply, Sending, Views
 from bot.desk import Desk
 from bot.explaining import sentence_for
+from bot.fetching.fetch import Fetcher
 from bot.questions import Questions
 from bot.syncing import sync_if_changed
 from index.errors import NewsdeskError
@@ -64,10 +65,13 @@ class Newsdesk(commands.Bot):
         questions: the coverage as people ask it; who made it closes it.
         desk: the coverage as moderators keep it; who made it closes it.
         remembered: the file that knows which commands Discord was told.
+        fetcher: reads links and feeds; closed with the bot.
         options: discord.py's.
     """
 
-    def __init__(self, questions: Questions, desk: Desk, remembered: Path, **options: Any) -> None:
+    def __init__(
+        self, questions: Questions, desk: Desk, remembered: Path, fetcher: Fetcher | None = None, **options: Any
+    ) -> None:
         super().__init__(
             command_prefix=commands.when_mentioned,  # no command has a prefix; this one needs no privileged intent
             help_command=None,
@@ -80,7 +84,7 @@ class Newsdesk(commands.Bot):
             member_cache_flags=discord.MemberCacheFlags.none(),
             **options,
         )
-        self.questions, self.desk = questions, desk
+        self.questions, self.desk, self.fetcher = questions, desk, fetcher or Fetcher()
         self._remembered = remembered
         self._under_way = 0
         self._idle = asyncio.Event()
@@ -171,6 +175,7 @@ class Newsdesk(commands.Bot):
             task.cancel()
         await asyncio.gather(*self._kept, return_exceptions=True)
         await self._recording.finished()
+        await self.fetcher.close()
         await super().close()
 
     @contextmanager

@@ -90,11 +90,10 @@ def resume(feed_id: int, as_json: bool, database: str | None) -> None:
 def poll(feed_id: int | None, as_json: bool, database: str | None) -> None:
     """Poll the feeds that are due, once; with ID that one, due or not."""
     from bot.fetching.polling import Poller
-    from bot.settings import load_settings
     from index.search.engine import SHARED
 
     async def work(desk: Desk, fetcher: Fetcher) -> list[Polled]:
-        poller = Poller(desk, fetcher, load_settings().limits())
+        poller = Poller(desk, fetcher)
         if feed_id is None:
             return await poller.poll_due()
         return await poller.poll([await desk.read(lambda coverage: coverage.feeds.get(feed_id, SHARED))])

@@ -36,6 +36,12 @@ def collection_of(guild: int) -> str:
     return f"guild-{guild}"
 
 
+def guild_of(collection: str) -> int | None:
+    """The guild whose own collection this is; None for the shared one."""
+    number = collection.removeprefix("guild-")
+    return int(number) if number != collection and number.isdecimal() else None
+
+
 def settings_of(coverage: Coverage, guild: int) -> GuildSettings:
     """What is set now. A value that this newsdesk cannot use counts as not set. Blocks: for worker threads."""
     kept = coverage.preferences.get(collection_of(guild))

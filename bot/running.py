@@ -17,6 +17,8 @@ import discord
 
 from bot.client import PERMISSIONS, Newsdesk
 from bot.desk import Desk
+from bot.fetching.links import make_fetcher
+from bot.fetching.polling import Poller
 from bot.questions import Questions
 from bot.settings import Settings
 from index.coverage import Coverage
@@ -110,7 +112,8 @@ async def _serve(
 ) -> None:
     questions, desk = Questions(coverage, settings), Desk(coverage, settings)
     try:
-        async with Newsdesk(questions, desk, remembered) as bot:
+        async with Newsdesk(questions, desk, remembered, make_fetcher(settings)) as bot:
+            bot.keep("feeds", Poller(desk, bot.fetcher).run)
             await serve(bot, token, say)
     finally:
         questions.close()

@@ -23,6 +23,7 @@ from bot.fetching.failing import FetchError
 from bot.fetching.fetch import FEEDS, PAGES, Fetched, Fetcher
 from bot.fetching.retrying import DAY, REGULAR, SHORTEST, backed_off, interval
 from bot.fetching.taking import Taken, Taker
+from bot.guilds import guild_of
 from index.errors import NewsdeskError, UnreadableError
 from index.reading.feeds import FeedItem, FeedRead, read_feed
 from index.reading.identity import id_of_link
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 
     from bot.desk import Desk
     from index.coverage import Coverage
-    from index.reading.reading import Limits
 
 log = logging.getLogger(__name__)
 
@@ -86,7 +86,6 @@ class Poller:
 
     Args:
         fetcher: shared with whoever fetches links.
-        limits: of articles.
         clock: seconds since 1970. sleep: waits seconds. chance: from 0 to 1.
     """
 
@@ -94,13 +93,12 @@ class Poller:
         self,
         desk: Desk,
         fetcher: Fetcher,
-        limits: Limits,
         *,
         clock: Callable[[], float] = time.time,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         chance: Callable[[], float] = random.random,
     ) -> None:
-        self._desk, self._fetcher, self._limits = desk, fetcher, limits
+        self._desk, self._fetcher = desk, fetcher
         self._clock, self._sleep, self._chance = clock, sleep, chance
         self._few = asyncio.Semaphore(AT_ONCE)
         self._hosts: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
@@ -198,14 +196,14 @@ class Poller:
     async def _read(self, found: Fetched) -> FeedRead:
         """The feed; raises UnreadableError, which names its link."""
 
-        def read(_: Coverage) -> FeedRead:
+        def read() -> FeedRead:
             try:
                 return read_feed(found.body, found.url, found.content_type)
             except UnreadableError as error:
                 place = FetchError("wrong type", found.url, "").place
                 raise UnreadableError(f"this is no feed that can be read: {error.message}", path=place) from error
 
-        return await self._desk.read(read)
+        return await self._desk.compute(read)
 
     async def _take(self, feed: Feed, read: FeedRead, polled: Polled) -> None:
         """Take what is new, changed, or to be tried again; at most so many."""
@@ -220,7 +218,8 @@ class Poller:
         again = await self._desk.read(lambda coverage: coverage.feeds.retries(feed.id, now))
         retried = {item.identity: items.get(item.identity) or _remembered(item) for item in again}
         todo = list({item.identity: item for item in fresh} | retried)
-        taker = Taker(self._desk, feed, read, self._limits, self._page, clock=self._clock, chance=self._chance)
+        limits = self._desk.limits(await self._language(feed))
+        taker = Taker(self._desk, feed, read, limits, self._page, clock=self._clock, chance=self._chance)
         unreached = 0
         for number, identity in enumerate(todo):
             if number >= MOST_PER_POLL or unreached >= UNREACHED_AT_MOST:
@@ -234,6 +233,11 @@ class Poller:
         """Note the items that are old when the feed is first read, so that they are not taken later."""
         for start in range(0, len(items), MOST_PER_POLL):
             await self._desk.change(partial(_note_old, feed_id=feed.id, items=items[start : start + MOST_PER_POLL]))
+
+    async def _language(self, feed: Feed) -> str | None:
+        """Of articles that do not say theirs: the one that the guild has set whose feed it is."""
+        guild = guild_of(feed.collection)
+        return None if guild is None else (await self._desk.settings(guild)).language
 
     async def _page(self, url: str) -> Fetched:
         async with self._turn(url):

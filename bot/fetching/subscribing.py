@@ -21,7 +21,7 @@ async def subscribe(desk: Desk, fetcher: Fetcher, collection: str, url: str, *, 
     Raises FetchError, UnreadableError (with the link), AlreadyThereError, TooManyError.
     """
     found = await fetcher.get(url.strip(), accept=FEEDS, robots=True)
-    read = await desk.read(lambda _: _read(found.body, found.url, found.content_type, url))
+    read = await desk.compute(lambda: _read(found.body, found.url, found.content_type, url))
 
     def add(coverage: Coverage) -> Feed:
         return coverage.feeds.add(collection, url.strip(), title=read.title or None, who=who)

@@ -72,11 +72,11 @@ class Taker:
 
         Raises StoreError and whatever else the desk raises.
         """
-        article, problem = await self._desk.read(lambda _: self._own(item))
+        article, problem = await self._desk.compute(lambda: self._own(item))
         if item.url and (article is None or SUMMARY_ONLY in article.notices):
             try:
                 found = await self._page(item.url)
-                article, problem = await self._desk.read(lambda _: self._paged(found, item)), None
+                article, problem = await self._desk.compute(lambda: self._paged(found, item)), None
             except (FetchError, UnreadableError) as error:
                 problem = error
         return await self._desk.change(lambda coverage: self._put(coverage, item, noted, article, problem))

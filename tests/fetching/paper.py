@@ -14,7 +14,6 @@ from index.articles import Article
 from index.coverage import Coverage
 from index.errors import NoSuchArticleError
 from index.reading.identity import id_of_link
-from index.reading.reading import Limits
 from index.store.feeds import Feed, Item
 from tests.fetching.site import Site
 
@@ -84,9 +83,7 @@ class Paper:
 
     def open(self, fetcher: Fetcher) -> None:
         self.fetcher = fetcher
-        self.poller = Poller(
-            self.desk, fetcher, Limits(), clock=lambda: self.now, sleep=self._sleep, chance=lambda: self.chance
-        )
+        self.poller = Poller(self.desk, fetcher, clock=lambda: self.now, sleep=self._sleep, chance=lambda: self.chance)
 
     async def _sleep(self, seconds: float) -> None:
         self.slept.append(seconds)
