@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from index.coverage.deriving import DERIVED_BY, derived_anew, terms_of
 from index.coverage.following import Following
@@ -15,17 +15,21 @@ from index.store.failing import shown
 from index.store.mending import mended_derived, mended_tables, readable
 
 
-def problems(store: Store, following: Following, progress: Progress | None) -> Iterator[str]:
-    """What is wrong, a plain sentence each. progress: in articles."""
-    yield from store.problems(progress)
+def problems(
+    store: Store, following: Following, progress: Progress | None, collection: str | None = None
+) -> Iterator[str]:
+    """What is wrong, a plain sentence each. progress: in articles. collection: with it alone; None is with anything."""
+    yield from store.problems(progress, collection)
     try:
-        if store.meta("derived_by") not in (None, DERIVED_BY):
+        if collection is not None:
+            yield from _of_the_terms(store, [collection])
+        elif store.meta("derived_by") not in (None, DERIVED_BY):
             yield "The index was made by another version of newsdesk: run newsdesk reindex."
         else:
-            yield from _of_the_terms(store)
-        if is_due(store):
+            yield from _of_the_terms(store, None)
+        if collection is None and is_due(store):
             yield "What was erased may still be in free pages of the file: run newsdesk check --repair."
-        yield from _of_the_index(store, following)
+        yield from _of_the_index(following, store.collections() if collection is None else [collection])
     except StoreError as error:
         yield str(error)
 
@@ -55,17 +59,17 @@ def _mend_derived(store: Store, who: str, progress: Progress | None, mended: Cal
             progress(done, len(keys))
 
 
-def _of_the_terms(store: Store) -> Iterator[str]:
-    for stored in store.all(lenient=True):
+def _of_the_terms(store: Store, collections: Sequence[str] | None) -> Iterator[str]:
+    for stored in store.all(collections, lenient=True):
         terms, title_terms = terms_of(stored.article)
         if (tuple(terms), title_terms) != (tuple(stored.terms), stored.title_terms):
             yield f"The terms of {shown(stored.article.id, 80)} are not those of its text: run newsdesk reindex."
 
 
-def _of_the_index(store: Store, following: Following) -> Iterator[str]:
+def _of_the_index(following: Following, collections: Sequence[str]) -> Iterator[str]:
     """Whether the index knows of each term in how many paragraphs it stands, in each collection."""
     following.settle()
-    for collection in store.collections():
+    for collection in collections:
         with following.whole((collection,)) as whole:
             held, paragraphs = Counter[str](), 0
             for stored in whole.view.all((collection,), lenient=True):

@@ -232,6 +232,10 @@ class Coverage:
             found = list(dict.fromkeys(problems(self._store, self._following, progress)))
         return found
 
+    def check_of(self, collection: str) -> list[str]:
+        """What is wrong with the articles, the journal and the index of one collection; nothing is told of others."""
+        return list(dict.fromkeys(problems(self._store, self._following, None, collection)))
+
     def export(self, collection: str, folder: str | Path) -> list[Path]:
         """Write everything held of a collection into a folder, for people and for newsdesk. Raises StoreError."""
         return exported(self._store, collection, Path(folder))

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
-from sqlalchemy import Connection, Select, and_, exists, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, and_, exists, select, true
 
 from index.articles import Article, Paragraph, Statement
 from index.errors import StoreError
@@ -22,31 +22,46 @@ BRINGING = ("added", "replaced", "restored", "mended")
 """The journal's actions after which a version is held."""
 
 
-def problems(path: Path, wait: float, progress: Callable[[int, int], None] | None = None) -> Iterator[str]:
-    """A plain sentence for each thing that is wrong; none when all is well. progress(articles done, of how many)."""
+def problems(
+    path: Path, wait: float, progress: Callable[[int, int], None] | None = None, collection: str | None = None
+) -> Iterator[str]:
+    """A plain sentence for each thing that is wrong; none when all is well. progress(articles done, of how many).
+
+    collection: what is wrong with its articles and its journal, and nothing of the file and of others.
+    """
     engine = engine_for(path, wait, tolerant=True)
     try:
         with plainly(path), engine.connect() as connection:
-            yield from _of_the_file(connection)
-            yield from _of_the_tables(connection)
+            if collection is None:
+                yield from _of_the_file(connection)
+            yield from _of_the_tables(connection, collection)
             rows = connection.execute(
-                select(articles.c.key, articles.c.id, articles.c.content_hash, articles.c.moment).order_by(
-                    articles.c.key
-                )
+                select(articles.c.key, articles.c.id, articles.c.content_hash, articles.c.moment)
+                .where(_is_of(articles, collection))
+                .order_by(articles.c.key)
             ).all()
             for done, row in enumerate(rows, start=1):
                 yield from _of_an_article(connection, row.key, row.id, row.content_hash, row.moment)
                 if progress:
                     progress(done, len(rows))
-            yield from _of_the_journal(connection)
-            for key, derived in connection.execute(select(staged.c.key, staged.c.derived)):
-                if not is_staged_well(derived):
-                    yield f"what a reindex has staged of version {key} is damaged; run `newsdesk check --repair`"
+            yield from _of_the_journal(connection, collection)
+            if collection is None:
+                yield from _of_what_is_staged(connection)
     except StoreError as error:
         # So damaged that it cannot be read on; what was found so far has been said.
         yield str(error)
     finally:
         engine.dispose()
+
+
+def _is_of(table: Table, collection: str | None) -> ColumnElement[bool]:
+    return true() if collection is None else table.c.collection == collection
+
+
+def _of_what_is_staged(connection: Connection) -> Iterator[str]:
+    for key, derived in connection.execute(select(staged.c.key, staged.c.derived)):
+        if not is_staged_well(derived):
+            yield f"what a reindex has staged of version {key} is damaged; run `newsdesk check --repair`"
 
 
 def _of_the_file(connection: Connection) -> Iterator[str]:
@@ -68,12 +83,13 @@ def without_entry() -> Select[Any]:
     return select(articles.c.key, articles.c.id, articles.c.collection).where(~exists().where(brought))
 
 
-def _of_the_tables(connection: Connection) -> Iterator[str]:
-    for row in connection.execute(without_entry()):
+def _of_the_tables(connection: Connection, collection: str | None) -> Iterator[str]:
+    for row in connection.execute(without_entry().where(_is_of(articles, collection))):
         yield f"{named(row.id)} is in no entry of the journal; run `newsdesk check --repair`"
     later = journal.alias()
     ended = and_(later.c.removed_key == journal.c.key, later.c.sequence > journal.c.sequence)
     lost = select(journal.c.article_id).where(
+        _is_of(journal, collection),
         journal.c.action.in_(BRINGING),
         ~exists().where(articles.c.key == journal.c.key),
         ~exists().where(ended),
@@ -123,8 +139,9 @@ def _lies_inside(statement: Statement, paragraph: Paragraph, by_number: dict[int
     return home is not None and 0 <= statement.mention_start <= len(home.text) - len(statement.mention or "")
 
 
-def _of_the_journal(connection: Connection) -> Iterator[str]:
+def _of_the_journal(connection: Connection, collection: str | None) -> Iterator[str]:
     kept = select(journal.c.sequence, journal.c.article_id, journal.c.before).where(journal.c.before.is_not(None))
+    kept = kept.where(_is_of(journal, collection))
     for row in connection.execution_options(yield_per=100).execute(kept):
         try:
             Article.model_validate_json(row.before)

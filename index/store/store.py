@@ -105,9 +105,11 @@ class Store(Reads):
                 self.epoch += 1
                 self._engine.dispose()
 
-    def problems(self, progress: Callable[[int, int], None] | None = None) -> Iterator[str]:
-        """What is wrong with the database, a plain sentence each. progress(articles done, of how many)."""
-        return problems(self.path, self.wait, progress)
+    def problems(
+        self, progress: Callable[[int, int], None] | None = None, collection: str | None = None
+    ) -> Iterator[str]:
+        """What is wrong with the database (or one collection), a plain sentence each. progress(articles done, of all)."""
+        return problems(self.path, self.wait, progress, collection)
 
 
 def _identity(path: Path) -> tuple[int, int] | None:
