@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, BinaryIO
 import click
 
 from bot.feeding_commands import feeds
+from bot.keeping_commands import keeping
 from bot.opening import open_coverage, who
 from bot.options import Newsdesk, database_option, given_database, json_option
+from bot.terminal.voices import voice_for
 
 if TYPE_CHECKING:
     from bot.batch import Asked
@@ -56,7 +58,7 @@ def add(paths: tuple[str, ...], as_json: bool, database: str | None) -> None:
     from bot.intake import Intake, Taken
     from bot.settings import load_settings
 
-    voice, outcomes = _voice(as_json), Counter[str]()
+    voice, outcomes = voice_for(as_json), Counter[str]()
 
     def tell(told: Told) -> None:
         if isinstance(told, Taken):
@@ -87,7 +89,7 @@ def read(paths: tuple[str, ...], as_json: bool, database: str | None) -> None:
     from bot.settings import load_settings
     from index.errors import UnreadableError
 
-    voice, good = _voice(as_json), True
+    voice, good = voice_for(as_json), True
     for reading in read_places(paths, load_settings(), _standard_input()):
         if isinstance(reading, UnreadableError):
             voice.unreadable(reading)
@@ -112,7 +114,7 @@ def ask(question: str | None, questions: str | None, limit: int, as_json: bool, 
         asked = iter([Asked(str(question).encode("utf-8", "surrogateescape").decode("utf-8", "replace"))])
     else:
         asked = read_batch(questions, _standard_input())
-    voice, good = _voice(as_json), True
+    voice, good = voice_for(as_json), True
     with open_coverage(database) as coverage:
         for one in asked:
             good = _ask(coverage, one, limit, voice) and good
@@ -141,21 +143,13 @@ def _ask(coverage: Coverage, asked: Asked, limit: int, voice: People | Programs)
     return not problem
 
 
-@newsdesk.task("newsdesk list")
-@json_option
-def list_(as_json: bool, database: str | None) -> None:
-    """List the articles, newest first."""
-    with open_coverage(database) as coverage:
-        _voice(as_json).articles(coverage.articles(), coverage.freshness())
-
-
 @newsdesk.task("newsdesk show harbour-strike")
 @click.argument("article_id", metavar="ID")
 @json_option
 def show(article_id: str, as_json: bool, database: str | None) -> None:
     """Show an article: its paragraphs, and who speaks in them."""
     with open_coverage(database) as coverage:
-        _voice(as_json).article(coverage.article(article_id))
+        voice_for(as_json).article(coverage.article(article_id))
 
 
 @newsdesk.task('newsdesk withdraw harbour-strike --reason "retracted by the agency"')
@@ -165,30 +159,7 @@ def show(article_id: str, as_json: bool, database: str | None) -> None:
 def withdraw(article_id: str, reason: str, as_json: bool, database: str | None) -> None:
     """Take an article out; no answer shows it any more."""
     with open_coverage(database) as coverage:
-        _voice(as_json).withdrawn(coverage.withdraw(article_id, who=who(), reason=reason))
-
-
-@newsdesk.task("newsdesk reindex")
-@json_option
-def reindex(as_json: bool, database: str | None) -> None:
-    """Find the words and the speakers of every article again, as after an upgrade."""
-    voice = _voice(as_json)
-    with open_coverage(database) as coverage:
-        with voice.progress("Reindexing") as step:
-            reindexed = coverage.reindex(who=who(), progress=step)
-        voice.reindexed(reindexed)
-
-
-@newsdesk.task("newsdesk check")
-@json_option
-def check(as_json: bool, database: str | None) -> None:
-    """Look for anything wrong with the database."""
-    voice = _voice(as_json)
-    with open_coverage(database) as coverage:
-        with voice.progress("Checking") as step:
-            problems = coverage.check(progress=step)
-        voice.checked(problems, coverage.freshness())
-    _end(good=not problems)
+        voice_for(as_json).changed(coverage.withdraw(article_id, who=who(), reason=reason))
 
 
 @newsdesk.task("newsdesk evaluate questions.jsonl")
@@ -202,7 +173,7 @@ def evaluate(file: str, as_json: bool, database: str | None) -> None:
     from index.evaluation import evaluate as measure
     from index.evaluation import read_questions
 
-    voice, questions = _voice(as_json), list(read_questions(file))
+    voice, questions = voice_for(as_json), list(read_questions(file))
     with open_coverage(database) as coverage:
         with voice.progress("Asking") as step:
             figures = measure(coverage, questions, progress=lambda done: step(done, len(questions)))
@@ -239,16 +210,8 @@ def chat(question: str | None, seeds: bool, screenshot: str | None, database: st
 
 
 newsdesk.add_command(feeds)
-
-
-def _voice(as_json: bool) -> People | Programs:
-    if as_json:
-        from bot.terminal.programs import Programs
-
-        return Programs()
-    from bot.terminal.people import People
-
-    return People()
+for command in keeping.commands.values():
+    newsdesk.add_command(command)
 
 
 def _standard_input() -> BinaryIO:

@@ -7,6 +7,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import Console, RenderableType
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from index.errors import UnreadableError
     from index.evaluation import Figures
     from index.reading.reading import Reading
+    from index.store import Entry
+    from index.store.copying import Copied
 
 NAMED = 20
 """Articles that `add` names one by one; after those, only the ones that it has something to say about."""
@@ -85,17 +88,39 @@ class People:
 
         self._show(article_view(article))
 
-    def withdrawn(self, change: Change) -> None:
-        """What was taken out."""
-        self._show(Prose(text_of(f"withdrawn: {change.title or change.id} ({change.id})")))
+    def changed(self, change: Change) -> None:
+        """What became of an article that was withdrawn, corrected or brought back."""
+        from bot.terminal.keeping import change_view
+
+        self._show(change_view(change))
+
+    def journal(self, entries: Sequence[Entry]) -> None:
+        """Who changed what."""
+        from bot.terminal.keeping import journal_view
+
+        self._show(journal_view(entries))
+
+    def copied(self, copied: Copied) -> None:
+        """A back-up that was made or put back."""
+        from bot.terminal.keeping import copied_lines
+
+        for line in copied_lines(copied):
+            self._show(line)
+
+    def exported(self, collection: str, files: Sequence[Path]) -> None:
+        """The files that were written."""
+        for file in files:
+            self._show(Prose(text_of(f"{collection}: {file}")))
 
     def reindexed(self, reindexed: Reindexed) -> None:
         """What reading everything again came to."""
         read = f"{number_of(reindexed.articles, 'article')}, {number_of(reindexed.paragraphs, 'paragraph')}"
         self._show(Text(f"{read}: {reindexed.changed:,} changed, in {reindexed.seconds:.1f} s"))
 
-    def checked(self, problems: Sequence[str], coverage: Freshness) -> None:
-        """What is wrong with the database, on standard error."""
+    def checked(self, problems: Sequence[str], mended: Sequence[str] | None, coverage: Freshness) -> None:
+        """What is wrong with the database, on standard error, and what was mended (None: nothing was to be)."""
+        for told in mended or ():
+            self._show(Prose(text_of(f"mended: {told}", "yellow")))
         for problem in problems:
             self._complain(problem)
         if not problems:

@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -22,8 +23,12 @@ if TYPE_CHECKING:
     from index.errors import UnreadableError
     from index.evaluation import Figures
     from index.reading.reading import Reading
+    from index.store import Entry
+    from index.store.copying import Copied
 
 _ARTICLE = ("id", "title", "source", "agency", "byline", "city", "published", "url", "language", "paragraphs")
+
+_ENTRY = ("sequence", "at", "who", "action", "collection", "article_id", "reason")
 
 
 def json_line(value: Any) -> str:
@@ -73,17 +78,33 @@ class Programs:
         """One article, whole."""
         _print(_article(article))
 
-    def withdrawn(self, change: Change) -> None:
-        """What was taken out."""
+    def changed(self, change: Change) -> None:
+        """What became of an article that was withdrawn, corrected or brought back."""
         _print(change.model_dump())
+
+    def journal(self, entries: Sequence[Entry]) -> None:
+        """Who changed what, a line each."""
+        for entry in entries:
+            shown = entry._asdict()
+            _print({"id" if name == "article_id" else name: shown[name] for name in _ENTRY})
+
+    def copied(self, copied: Copied) -> None:
+        """A back-up that was made or put back."""
+        kept = str(copied.kept) if copied.kept else None
+        _print({"file": str(copied.path), "articles": copied.articles, "bytes": copied.size, "kept": kept})
+
+    def exported(self, collection: str, files: Sequence[Path]) -> None:
+        """The files that were written."""
+        _print({"collection": collection, "files": [str(file) for file in files]})
 
     def reindexed(self, reindexed: Reindexed) -> None:
         """What reading everything again came to."""
         _print(reindexed.model_dump())
 
-    def checked(self, problems: Sequence[str], coverage: Freshness) -> None:
-        """What is wrong with the database."""
-        _print({"articles": coverage.articles, "problems": list(problems)})
+    def checked(self, problems: Sequence[str], mended: Sequence[str] | None, coverage: Freshness) -> None:
+        """What is wrong with the database, and what was mended (None: nothing was to be)."""
+        told = {} if mended is None else {"mended": list(mended)}
+        _print({"articles": coverage.articles, "problems": list(problems), **told})
         for problem in problems:
             tell(problem)
 

@@ -8,10 +8,9 @@ from itertools import islice
 
 from index.results import Summary
 from index.store import Store
+from index.store.rows import CHUNK
 
 WORDS = 10
-MOST = 100
-"""Articles that one search gives at most."""
 
 
 def found_by(store: Store, words: str, collections: Sequence[str], limit: int) -> list[Summary]:
@@ -19,8 +18,10 @@ def found_by(store: Store, words: str, collections: Sequence[str], limit: int) -
     wanted = _plain(words[:500]).split()[:WORDS]
     with store.view() as view:
         holding = (key for key, text in view.headings(collections) if all(word in _plain(text) for word in wanted))
-        keys = list(islice(holding, max(0, min(limit, MOST))))
-        return [Summary.model_validate(row, from_attributes=True) for row in view.summaries(collections, keys)]
+        keys = list(islice(holding, max(0, limit)))
+        chunks = (keys[start : start + CHUNK] for start in range(0, len(keys), CHUNK))
+        rows = (row for chunk in chunks for row in view.summaries(collections, chunk))
+        return [Summary.model_validate(row, from_attributes=True) for row in rows]
 
 
 def _plain(text: str) -> str:
