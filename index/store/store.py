@@ -108,7 +108,7 @@ class Store(Reads):
     def problems(
         self, progress: Callable[[int, int], None] | None = None, collection: str | None = None
     ) -> Iterator[str]:
-        """What is wrong with the database (or one collection), a plain sentence each. progress(articles done, of all)."""
+        """What is wrong with the database (or one collection), a plain sentence each. progress(done, of how many)."""
         return problems(self.path, self.wait, progress, collection)
 
 
