@@ -107,6 +107,10 @@ class FakeClient:
         target = message_of(message)
         return Reply(self, self.discord.send(self.who, target.channel, text, reply_to=target, ping=ping))
 
+    def forwards(self, message: Something, to: Channel | None = None) -> Reply:
+        """They forward a message, to the channel they look at or to another."""
+        return Reply(self, self.discord.forward(self.who, message_of(message), to or self.here))
+
     def uploads(self, path: Path, text: str = "") -> Reply:
         """They send a file in a message."""
         return self.writes(text, files={path.name: path.read_bytes()})

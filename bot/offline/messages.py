@@ -27,6 +27,7 @@ class MessageFlags(IntFlag):
     EPHEMERAL = 1 << 6
     LOADING = 1 << 7
     SUPPRESS_NOTIFICATIONS = 1 << 12
+    HAS_SNAPSHOT = 1 << 14
     IS_COMPONENTS_V2 = 1 << 15
 
 
@@ -65,6 +66,8 @@ class Message:
     flags: MessageFlags = NO_FLAGS
     kind: MessageKind = MessageKind.DEFAULT
     reference: "Message | int | None" = None
+    snapshot: "Message | None" = None
+    """What it forwards, as that was at the time."""
     mentions: list[User] = field(default_factory=list)
     mention_roles: list[Role] = field(default_factory=list)
     mention_everyone: bool = False

@@ -10,6 +10,21 @@ from bot.offline.world import Channel, Guild
 Json = dict[str, Any]
 
 
+_SNAPSHOT = (
+    "type",
+    "content",
+    "embeds",
+    "attachments",
+    "components",
+    "timestamp",
+    "edited_timestamp",
+    "flags",
+    "mentions",
+    "mention_roles",
+)
+"""What a forwarded message keeps of the original: Discord's documentation, "Message Snapshot Object"."""
+
+
 class Payloads:
     """Writes JSON for one server, whose address (`origin`) attachments are fetched from."""
 
@@ -182,7 +197,23 @@ class Payloads:
             payload["interaction_metadata"] = message.by_interaction
         if message.nonce is not None:
             payload["nonce"] = message.nonce
+        if message.snapshot:
+            payload |= self._forwarded(message.snapshot, shown=shown)
         return payload | (self._reference(message, content=content, quoted=quoted) if message.reference else {})
+
+    def _forwarded(self, snapshot: Message, *, shown: bool) -> Json:
+        """What a forwarding message has beside its own: its contents are told where the forwarding one's are."""
+        whole = self.message(snapshot, content=True, quoted=False)
+        kept = {name: whole[name] for name in _SNAPSHOT}
+        hidden: Json = {} if shown else {"content": "", "embeds": [], "components": [], "attachments": []}
+        guild = snapshot.channel.guild
+        reference = {
+            "type": 1,
+            "channel_id": str(snapshot.channel.id),
+            "message_id": str(snapshot.id),
+            **({"guild_id": str(guild.id)} if guild else {}),
+        }
+        return {"message_reference": reference, "message_snapshots": [{"message": kept | hidden}]}
 
     def _reaction(self, message: Message, emoji: str) -> Json:
         users = message.reactions[emoji]

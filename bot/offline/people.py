@@ -4,6 +4,7 @@ A call refuses (`CannotDoError`) what the person's Discord would not let them do
 that is greyed out, a command that is not registered.
 """
 
+import copy
 from collections.abc import Mapping
 from typing import Any
 
@@ -18,7 +19,7 @@ from bot.offline.errors import CannotDoError
 from bot.offline.exchange import InteractionExchange, MessageExchange, Pulse
 from bot.offline.filling import Resolved, as_member
 from bot.offline.interactions import Interactions, Kind
-from bot.offline.messages import Attachment, Message, MessageKind, content_type
+from bot.offline.messages import Attachment, Message, MessageFlags, MessageKind, content_type
 from bot.offline.payloads import Json, Payloads
 from bot.offline.permissions import Permission
 from bot.offline.world import Channel, World
@@ -67,6 +68,16 @@ class People:
             reference=reply_to,
             kind=MessageKind.REPLY if reply_to else MessageKind.DEFAULT,
         )
+        return MessageExchange(who.user, self._pulse, self.patience, sent)
+
+    def forward(self, who: Person, message: Message, channel: Channel) -> MessageExchange:
+        """`who` forwards a message that they see to `channel`, as it is now."""
+        self._may(who, message.channel, Permission.VIEW_CHANNEL | Permission.READ_MESSAGE_HISTORY)
+        self._may(who, channel, permissions.to_send(channel))
+        if not message.visible_to(who) or message.only_for:
+            raise CannotDoError(f"{who.user.name} cannot forward that message")
+        snapshot = copy.copy(message.snapshot or message)
+        sent = self.world.post(channel, who.user, snapshot=snapshot, flags=MessageFlags.HAS_SNAPSHOT)
         return MessageExchange(who.user, self._pulse, self.patience, sent)
 
     def edit(self, who: Person, message: Message, content: str) -> None:

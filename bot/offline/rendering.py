@@ -70,6 +70,8 @@ def _parts(message: Message) -> Iterator[Part]:
     if not message.flags & MessageFlags.SUPPRESS_EMBEDS and _may_embed(message):
         yield from (_embed(embed, names) for embed in message.embeds)
     yield from (_component(component, names, message) for component in message.components)
+    if message.snapshot:
+        yield Box((_text("-# Forwarded", names), *_parts(message.snapshot)))
 
 
 def _may_embed(message: Message) -> bool:

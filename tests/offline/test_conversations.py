@@ -3,7 +3,7 @@ import io
 import discord
 import pytest
 
-from bot.offline import CannotDoError, MessageFlags, NoResponseError, OfflineDiscord, Permission
+from bot.offline import CannotDoError, FakeClient, MessageFlags, NoResponseError, OfflineDiscord, Permission
 from tests.offline.sample_bot import SampleBot
 
 
@@ -273,3 +273,30 @@ async def test_a_message_of_the_bot_is_drawn_again_by_a_press(discord_: OfflineD
     with pytest.raises(NoResponseError):
         await discord_.press(alice, poster.message, "count:0")
     assert discord_.refusals[-1].problems[0].code == "MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2"
+
+
+async def test_a_forwarded_message_is_a_copy_of_what_it_was(discord_: OfflineDiscord, client: SampleBot) -> None:
+    bob, alice = (FakeClient(discord_, name, guild="Newsroom") for name in ("bob", "alice"))
+    written = bob.writes("the ferry sails at **noon**", files={"plan.txt": b"noon"})
+    forwarded = alice.forwards(written)
+    bob.edits(written, "the ferry does not sail")
+    assert "the ferry sails at noon" in alice.sees()[-1]
+    assert "does not" not in alice.sees()[-1]
+    await forwarded.settled()
+    (unread,) = client.heard[-1].message_snapshots
+    assert (unread.content, unread.attachments) == ("", [])
+    await alice.forwards(forwarded.sent, alice.direct).settled()
+    (read,) = client.heard[-1].message_snapshots
+    assert read.content == "the ferry sails at **noon**"
+    assert [(file.filename, await file.read()) for file in read.attachments] == [("plan.txt", b"noon")]
+    assert client.heard[-1].reference is not None
+    assert client.heard[-1].reference.type is discord.MessageReferenceType.forward
+    assert discord_.refusals == []
+
+
+async def test_what_only_one_person_sees_is_forwarded_by_nobody(discord_: OfflineDiscord, client: SampleBot) -> None:
+    alice = FakeClient(discord_, "alice", guild="Newsroom")
+    await alice.uses("form")
+    secret = await alice.fills(Name="Ann")
+    with pytest.raises(CannotDoError, match="cannot forward"):
+        alice.forwards(secret)
