@@ -34,7 +34,7 @@ ENTRIES = 12
 LONGEST_WORDS = 200
 _WORDS = 201
 """Id of the component that says what a list is of, which is read back when its page is turned."""
-_OF = re.compile(r"Articles with “(.*)”", re.DOTALL)
+_OF = re.compile(r"Articles with “(.*)”\*\*: [0-9,]+", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,16 +172,21 @@ def words_of(components: Iterable[discord.Component]) -> str:
 
 def _heading(listing: Listing) -> str:
     if listing.words:
-        return f"**{literal(f'Articles with “{listing.words}”')}**"
+        return f"**{literal(f'Articles with “{listing.words}”')}**: {listing.total:,}"
     return "**Articles, newest first**"
 
 
 def _listed(article: Summary, who: str, *, moderating: bool) -> str:
     facts = [number_of(article.paragraphs, "paragraph")]
     if moderating:
-        facts.append(f"added {moment(article.added, 'd')}{f' by {literal(label(who))}' if who else ''}")
+        facts.append(f"added {moment(article.added, 'd')}{f' by {person(who)}' if who else ''}")
         facts.append(literal(label(article.id, 60)))
     return f"{cited(article)}\n{small(' · '.join(facts))}"
+
+
+def person(who: str) -> str:
+    """Discord source: the name of who made a change, without the number by which the journal knows them."""
+    return literal(label(re.sub(r" \([0-9]{1,20}\)$", "", who)))
 
 
 def _menu(articles: Sequence[Summary], pick: CustomId) -> ui.Select[ui.LayoutView]:
@@ -244,7 +249,7 @@ def history_view(article: Article, entries: Sequence[Entry]) -> ui.LayoutView:
     items: list[Item] = [text(cited(article))]
     for position, entry in enumerate(entries[:ENTRIES]):
         why = f": {begun(entry.reason, 200)}" if entry.reason else ""
-        line = text(f"{moment(entry.at)} · {literal(label(entry.action))} by {literal(label(entry.who))}{why}")
+        line = text(f"{moment(entry.at)} · {literal(label(entry.action))} by {person(entry.who)}{why}")
         undoable = position == 0 and entry.action in ("replaced", "withdrawn")
         items.append(ui.Section(line, accessory=button("Undo", Undo(entry.sequence))) if undoable else line)
     if len(entries) > ENTRIES:

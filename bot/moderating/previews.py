@@ -28,11 +28,13 @@ DONE = discord.Colour(0x3BA55D)
 
 IN_FULL = 3
 """Articles of a draft that are shown with their beginning and end."""
+SPEAKERS = 3
+"""That are named of each."""
 LINES = 10
 """Of what could not be read, of titles, and of what became of articles."""
 _STANDS = {"new": "new", "unchanged": "held already, the same", "replaces": "a new version of one that is held"}
 _DONE = {"added": "Added", "replaced": "Replaced", "unchanged": "Unchanged", "refused": "Refused", "restored": "Back"}
-_PARAGRAPHS = {"added": "New paragraph", "removed": "Paragraph taken out", "changed": "Paragraph"}
+_PARAGRAPHS = {"added": "Paragraph {}, new", "removed": "Paragraph {}, taken out", "changed": "Paragraph {}, changed"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,8 @@ def preview_view(
     articles = draft.readings
     counts = Counter(standing.kind for standing in standings)
     kinds = ", ".join(f"{counts[kind]:,} {_STANDS[kind]}" for kind in ("new", "replaces", "unchanged") if counts[kind])
-    head: list[Item] = [text(f"**Read, and not added yet: {number_of(len(articles), 'article')}**\n{small(kinds)}")]
+    summary = f"\n{small(kinds)}" if len(articles) > 1 else ""
+    head: list[Item] = [text(f"**Read, and not added yet: {number_of(len(articles), 'article')}**{summary}")]
     foot = [*_notes(refusals, notes), _choices(draft, AddDraft(draft.id), "Add")]
     blocks = [_shown(one, standing) for one, standing in zip(articles[:IN_FULL], standings, strict=False)]
     titles = [[text(cited(one.article))] for one in articles[IN_FULL : IN_FULL + LINES]]
@@ -163,18 +166,25 @@ def _became(change: Change) -> Item:
 def _shown(one: Drafted, standing: Standing) -> Block:
     """One article: what names it, how large it is, how it begins and ends."""
     article, paragraphs = one.article, one.article.paragraphs
-    speakers = {s.speaker for p in paragraphs for s in p.statements if s.speaker}
-    statements = sum(len(paragraph.statements) for paragraph in paragraphs)
-    facts = [number_of(len(paragraphs), "paragraph")]
-    if statements:
-        facts.append(f"{number_of(statements, 'statement')} by {len(speakers)} named")
-    lines = [cited(article), small(" · ".join([*facts, _STANDS[standing.kind]]))]
+    facts = [number_of(len(paragraphs), "paragraph"), *_statements(article), _STANDS[standing.kind]]
+    lines = [cited(article), small(" · ".join(facts))]
     if one.dropped:
         lines.append(small(_dropped(one)))
     lines.append(f"> {begun(paragraphs[0].text, 250)}")
     if len(paragraphs) > 1:
         lines.append(f"> {begun(paragraphs[-1].text, 150)}")
     return [text("\n".join(lines))]
+
+
+def _statements(article: Article) -> list[str]:
+    """Discord source: how many statements were found, and whose."""
+    statements = [statement for paragraph in article.paragraphs for statement in paragraph.statements]
+    if not statements:
+        return []
+    speakers = [name for name, _ in Counter(s.speaker for s in statements if s.speaker).most_common()]
+    named = ", ".join(literal(label(name, 40)) for name in speakers[:SPEAKERS])
+    more = f" and {len(speakers) - SPEAKERS} more" if len(speakers) > SPEAKERS else ""
+    return [number_of(len(statements), "statement") + (f" by {named}{more}" if named else "")]
 
 
 def _dropped(one: Drafted) -> str:
@@ -197,7 +207,7 @@ def _changed(changed: Changed) -> str:
         words = _around(run.text, position, len(changed.runs)) if run.kind == "kept" else begun(run.text, 250)
         runs.append(f"{marks[run.kind]}{words}{marks[run.kind]}")
     said = " ".join(runs)
-    return f"{small(f'{_PARAGRAPHS[changed.kind]} {changed.number}')}\n{said if len(said) <= 1500 else _said(runs)}"
+    return f"{small(_PARAGRAPHS[changed.kind].format(changed.number))}\n{said if len(said) <= 1500 else _said(runs)}"
 
 
 def _said(runs: Sequence[str]) -> str:
