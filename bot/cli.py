@@ -180,17 +180,20 @@ def evaluate(file: str, as_json: bool, database: str | None) -> None:
         voice.figures(figures)
 
 
-@newsdesk.task("newsdesk run")
-def run(database: str | None) -> None:
-    """Run the bot in Discord, until it is told to stop.
+@newsdesk.task("newsdesk run --watch incoming/")
+@click.option("--watch", metavar="FOLDER", multiple=True, help="Add what comes into this folder; may be repeated.")
+def run(watch: tuple[str, ...], database: str | None) -> None:
+    """Run the bot in Discord, until it is told to stop; it also polls feeds.
 
     The bot's token is taken from NEWSDESK_TOKEN, or from the file that NEWSDESK_TOKEN_FILE names.
     """
+    from pathlib import Path
+
     from bot.running import run as run_bot
     from bot.settings import database_of, load_settings
 
     settings = load_settings()
-    run_bot(database_of(settings, given_database(database)), settings, click.echo)
+    run_bot(database_of(settings, given_database(database)), settings, click.echo, [Path(folder) for folder in watch])
 
 
 @newsdesk.task('newsdesk chat --question "what did the minister say about the strike?"')

@@ -8,7 +8,7 @@ import logging
 import re
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from bot.client import PERMISSIONS, Newsdesk
 from bot.desk import Desk
 from bot.fetching.links import make_fetcher
 from bot.fetching.polling import Poller
+from bot.fetching.watching import Watcher
 from bot.questions import Questions
 from bot.settings import Settings
 from index.coverage import Coverage
@@ -55,19 +56,22 @@ class Discreet(logging.Formatter):
         return _IN_URL.sub(r"\1…", super().format(record).replace(self._token, "[token]"))
 
 
-def run(database: str | Path, settings: Settings, say: Callable[[str], None]) -> None:
+def run(database: str | Path, settings: Settings, say: Callable[[str], None], folders: Sequence[Path] = ()) -> None:
     """Run the bot until it is told to stop.
 
-    say: told the link by which a guild invites it. Raises StartError, StoreError.
+    say: told the link by which a guild invites it. folders: those that are watched. Raises StartError, StoreError.
     """
     token = token_of(settings)
+    for folder in folders:
+        if not folder.is_dir():
+            raise StartError(f"{folder}: there is no such folder to watch; make it, or name another")
     path = located(database)
     if not path.exists():
         raise StoreError(f"{path}: there is no database yet; make it with newsdesk add PATH..., or name another")
     _set_up_log(token)
     sys.setswitchinterval(TURN)
     with Coverage.open(database, wait=settings.wait_seconds) as coverage:
-        asyncio.run(_serve(coverage, settings, path.with_name(f"{path.name}.commands"), token, say))
+        asyncio.run(_serve(coverage, settings, path, token, say, folders))
 
 
 def token_of(settings: Settings) -> str:
@@ -108,12 +112,20 @@ def _set_up_log(token: str) -> None:
 
 
 async def _serve(
-    coverage: Coverage, settings: Settings, remembered: Path, token: str, say: Callable[[str], None]
+    coverage: Coverage,
+    settings: Settings,
+    path: Path,
+    token: str,
+    say: Callable[[str], None],
+    folders: Sequence[Path],
 ) -> None:
     questions, desk = Questions(coverage, settings), Desk(coverage, settings)
+    remembered, watched = path.with_name(f"{path.name}.commands"), path.with_name(f"{path.name}.watched")
     try:
         async with Newsdesk(questions, desk, remembered, make_fetcher(settings)) as bot:
             bot.keep("feeds", Poller(desk, bot.fetcher).run)
+            if folders:
+                bot.keep("watching", Watcher(folders, desk, watched).run)
             await serve(bot, token, say)
     finally:
         questions.close()
