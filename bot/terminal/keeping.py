@@ -42,7 +42,7 @@ def journal_view(entries: Sequence[Entry]) -> RenderableType:
 def change_view(change: Change) -> RenderableType:
     """What became of an article, and how to take that back."""
     line = Prose(text_of(f"{change.outcome}: {change.title or change.id} ({change.id})"))
-    if change.sequence is None or change.outcome == "added":
+    if change.sequence is None or change.outcome not in {"replaced", "withdrawn"}:
         return line
     return Group(line, Text(f"Within a day, newsdesk undo {change.sequence} takes this back.", style="dim"))
 

@@ -53,6 +53,7 @@ def backed_up(path: Path, file: str | Path, wait: float, progress: Progress | No
         raise StoreError(f"{shown(target)} is {'a folder' if target.is_dir() else 'the database itself'}; name a file")
     with _part_of(target) as part:
         articles = _copy(path, part, wait, progress)
+        shutil.copymode(path, part)
         _flush(part)
         size = part.stat().st_size
         part.replace(target)
@@ -74,6 +75,8 @@ def restored(path: Path, file: str | Path, wait: float, progress: Progress | Non
         _made_ready(part, source, wait)
         with locked(path, wait):
             kept = _set_aside(path)
+            if kept:
+                shutil.copymode(kept, part)
             part.replace(path)
             _flush(path.parent)
     return Copied(path, articles, path.stat().st_size, kept)
