@@ -25,11 +25,14 @@ from index.reading.wordlists import words
 MOST_ITEMS = 5_000
 SUMMARY_ONLY = "Only the summary that the feed gives was available, not the whole article."
 _DEFAULTS = Limits()
+_MARKUP_SHARE = 4
+"""How much longer than its text the HTML of an article may be."""
 _WHOLE_CHARACTERS, _WHOLE_PARAGRAPHS = 1_500, 4
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?![A-Za-z])")
 _TITLE_PARTS = re.compile(r"\s+(?:[|·•»›>–—-]|::|/)\s+|\s*[»|]\s*|:\s+")
 _FEED_WORD = re.compile(r"\s+(?:-\s+)?(?:rss|atom|rss\s?2\.0|news|json)?\s*feeds?$|\s+rss$", re.IGNORECASE)
 _LONGEST_IDENTITY = 500
+_MAILED = re.compile(r"[^\s@]+@[^\s@]+(?:\s\((?P<name>[^()]+)\))?|(?P<also>[^<>@]+)<[^\s@<>]+@[^\s@<>]+>")
 _BY = re.compile(r"(?:by|von|par|por)\s+(?=\S)", re.IGNORECASE)
 
 
@@ -53,6 +56,8 @@ class FeedItem:
     language: str | None = None
     article_id: str | None = None
     """The id that the article gets."""
+    position: int = 0
+    """Its place in the feed, from 1."""
     problem: str | None = None
     """Why no article can be made of it, in one sentence; None where one may."""
 
@@ -64,8 +69,8 @@ class FeedItem:
 
     @property
     def name(self) -> str:
-        """How messages call it: by its title, link or identity."""
-        return f"'{shown(self.title or self.url or self.identity)}'"
+        """How messages call it: by its title or link, else by its place."""
+        return f"'{shown(self.title or self.url)}'" if self.title or self.url else str(self.position)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,8 +117,13 @@ def identified(feed: FeedRead, url: str | None = None) -> FeedRead:
     """
     owners = Counter(link for link, _ in {(item.url, item.identity) for item in feed.items})
     home = feed.url or url or feed.title
-    items = [replace(item, article_id=_article_id(item, home, shared=owners[item.url] > 1)) for item in feed.items]
-    return replace(feed, items=items)
+    return replace(
+        feed,
+        items=[
+            replace(item, article_id=_article_id(item, home, shared=owners[item.url] > 1), position=position)
+            for position, item in enumerate(feed.items, start=1)
+        ],
+    )
 
 
 def item_reading(item: FeedItem, feed: FeedRead, limits: Limits = _DEFAULTS, *, path: str | None = None) -> Reading:
@@ -133,9 +143,10 @@ def item_reading(item: FeedItem, feed: FeedRead, limits: Limits = _DEFAULTS, *, 
     )
     try:
         _refuse(item)
-        html = item.content_html or item.summary_html or ""
-        known = known if is_whole(item) else replace(known, notices=(SUMMARY_ONLY,))
-        return html_reading(html, known, limits, path=path or item.url or feed.url or feed.title)
+        found = _fragment(item.content_html or item.summary_html or "", item.title, limits)
+        notices = () if _looks_whole(item, found) else (SUMMARY_ONLY,)
+        draft = with_dateline(replace(known, notices=notices), found)
+        return finish(draft, path or item.url or feed.url or feed.title, None, limits)
     except (NoBodyError, MalformedError, TooLargeError) as error:
         raise type(error)(f"item {item.name}: {error.message}", path=path) from error
 
@@ -150,9 +161,7 @@ def html_reading(html: str, known: Draft, limits: Limits = _DEFAULTS, *, path: s
 
 def html_draft(html: str, known: Draft, limits: Limits = _DEFAULTS) -> Draft:
     """The draft of html_reading, not yet checked."""
-    if len(html) > 4 * limits.article_characters:
-        raise TooLargeError(f"has {len(html):,} characters of HTML, too many for one article")
-    return with_dateline(known, read_fragment(html, known.title))
+    return with_dateline(known, _fragment(html, known.title, limits))
 
 
 def with_dateline(known: Draft, found: Fragment) -> Draft:
@@ -175,17 +184,15 @@ def with_dateline(known: Draft, found: Fragment) -> Draft:
     )
 
 
-def is_whole(item: FeedItem) -> bool:
-    """Whether the feed seems to give the item's whole text, not only a summary or its beginning."""
-    html = item.content_html or item.summary_html or ""
-    if len(html) > 4 * _DEFAULTS.article_characters:
+def is_whole(item: FeedItem, limits: Limits = _DEFAULTS) -> bool:
+    """Whether the feed seems to give the item's whole text, not only a summary or its beginning.
+
+    Of what cannot be read the page is no better source: True.
+    """
+    try:
+        return _looks_whole(item, _fragment(item.content_html or item.summary_html or "", item.title, limits))
+    except (MalformedError, TooLargeError):
         return True
-    paragraphs = read_fragment(html, item.title).paragraphs
-    if is_cut_off(paragraphs):
-        return False
-    if item.content_html:
-        return True
-    return sum(map(len, paragraphs)) >= _WHOLE_CHARACTERS or len(paragraphs) >= _WHOLE_PARAGRAPHS
 
 
 def outlet(title: str | None) -> str:
@@ -200,9 +207,12 @@ def outlet(title: str | None) -> str:
 
 
 def author_name(text: str | None) -> str | None:
-    """An author as a by-line: without "By", and None for a mere mail address or link."""
-    name = _BY.sub("", text or "", count=1).strip() if text else ""
-    if not name or len(name) > FIELD_CHARACTERS or ("@" in name and " " not in name) or "://" in name:
+    """An author as a by-line: without "By" and mail address; None for a mere address or link."""
+    name = (text or "").strip()
+    name = name[opening.end() :] if (opening := _BY.match(name)) else name
+    if mailed := _MAILED.fullmatch(name[:FIELD_CHARACTERS]):
+        name = (mailed["name"] or mailed["also"] or "").strip(' "')
+    if not name or len(name) > FIELD_CHARACTERS or "://" in name:
         return None
     return name
 
@@ -256,6 +266,20 @@ def identity_of(given: str | None, *contents: str | None) -> str:
 def digest(text: str) -> str:
     """32 hexadecimal figures that stand for a text."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def _fragment(html: str, title: str | None, limits: Limits) -> Fragment:
+    if len(html) > _MARKUP_SHARE * limits.article_characters:
+        raise TooLargeError(f"has {len(html):,} characters of HTML, too many for one article")
+    return read_fragment(html, title)
+
+
+def _looks_whole(item: FeedItem, found: Fragment) -> bool:
+    if is_cut_off(found.paragraphs):
+        return False
+    if item.content_html:
+        return True
+    return sum(map(len, found.paragraphs)) >= _WHOLE_CHARACTERS or len(found.paragraphs) >= _WHOLE_PARAGRAPHS
 
 
 def _refuse(item: FeedItem) -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from html import escape, unescape
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from index.articles import Dropped
 from index.errors import MalformedError, NoBodyError
@@ -140,10 +140,10 @@ def _why_dropped(block: Block, title: str, *, alone: bool, edge: bool) -> str | 
     text = block.text
     if len(text) <= _LONGEST_LINE and any(pattern.fullmatch(text) for pattern in _lines("lines")):
         return "added by the feed"
-    if block.place is not None and not alone:
-        return block.place
     if alone:
         return None
+    if place := _place(block):
+        return place
     if title and edge and _key(text) == title:
         return "title"
     if block.tag in _HEADINGS:
@@ -153,6 +153,13 @@ def _why_dropped(block: Block, title: str, *, alone: bool, edge: bool) -> str | 
     if block.strong and len(text) <= _SUBHEAD_CHARACTERS and text[-1] not in _SENTENCE_ENDS:
         return "subhead"
     return None
+
+
+def _place(block: Block) -> str | None:
+    """What the block's place on the page is for, where that is surely no body text."""
+    found: Any = block.place
+    place: Any = found() if callable(found) else found
+    return None if getattr(place, "soft", False) else getattr(place, "why", place)
 
 
 @cache

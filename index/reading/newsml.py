@@ -122,8 +122,7 @@ def _known(item: Any, meta: Any, content: Any) -> Draft:
         published=next((date for given in dates if (date := feed_date(given))), None),
         url=link,
         language=language_code(language.get("tag") if language is not None else None)
-        or language_code(item.get(_XML_LANG))
-        or "en",
+        or language_code(item.get(_XML_LANG)),
         notices=tuple(dict.fromkeys(_texts(meta, "ednote"))),
         paragraphs=(),
     )
@@ -135,7 +134,7 @@ def _nitf_draft(nitf: Any, limits: Limits) -> Draft:
     refuse_unusable(status, None)
     given = next((found.get("id-string") for found in _named(nitf, "doc-id")), None)
     article_id, link = item_id(given)
-    known = Draft(id=article_id, url=link, language=language_code(nitf.get(_XML_LANG)) or "en", paragraphs=())
+    known = Draft(id=article_id, url=link, language=language_code(nitf.get(_XML_LANG)), paragraphs=())
     known = replace(known, title=next(iter(_texts(nitf, "hl1", deep=True)), None) or _first(head, "title"))
     return _with_nitf(html_draft(only_text(_nitf_html(nitf)), known, limits), nitf)
 

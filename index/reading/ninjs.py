@@ -55,7 +55,7 @@ def read_ninjs(value: dict[str, Any], limits: Limits | None = None) -> Draft:
         city=next(iter(_names(item.get("located"))), None),
         published=next((date for name in _DATES if (date := feed_date(_text(item.get(name))))), None),
         url=link,
-        language=language_code(_text(item.get("language"))) or "en",
+        language=language_code(_text(item.get("language"))),
         notices=(*([note] if note else []), *notices),
         paragraphs=(),
     )

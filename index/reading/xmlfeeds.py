@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import re
+from itertools import pairwise
 from typing import Any
 
 from index.errors import MalformedError
@@ -25,6 +26,8 @@ from index.reading.fragments import is_markup, plain, plain_to_html
 from index.reading.xmltext import refuse_many, xml_text
 
 _ITEM = re.compile(r"<(?:[\w-]{1,40}:)?(?:item|entry)(?=[\s/>])", re.IGNORECASE)
+_ITEM_OR_HIDDEN = re.compile(rf"{_ITEM.pattern}|<!\[CDATA\[|<!--", re.IGNORECASE)
+_CLOSING = {"<![CDATA[": "]]>", "<!--": "-->"}
 _ITEM_END = re.compile(r"</(?:[\w-]{1,40}:)?(?:item|entry)\s*>", re.IGNORECASE)
 _LONGEST_END = 10_000
 _FEED_ROOT = re.compile(r"<(?:[\w-]{1,40}:)?(?:rss|feed|rdf|channel|item|entry)(?=[\s/>])", re.IGNORECASE)
@@ -41,6 +44,7 @@ def read_xml_feed(data: bytes, url: str | None, charset: str | None = None) -> F
     text, truncated = _first_items(xml_text(data, charset))
     refuse_many(text)
     found = _parsed(text, url)
+    _find_lost(found, text, url)
     if not found.entries and not found.version and not _FEED_ROOT.search(text, 0, 20_000):
         kind = "a web page" if _HTML_ROOT.search(text, 0, 20_000) else "XML of another kind"
         raise MalformedError(f"{kind}, no feed; newsdesk reads RSS, Atom, JSON Feed, ninjs and NewsML-G2")
@@ -70,6 +74,34 @@ def _parsed(text: str, url: str | None) -> Any:
         raise MalformedError("a feed that cannot be taken apart") from error  # what odd feeds have made it raise
 
 
+def _find_lost(found: Any, text: str, url: str | None) -> None:
+    """Where a feed is so broken that items are lost in one another, read each by itself, if that gives more."""
+    if not found.bozo or _HTML_ROOT.match(text):
+        return
+    starts = _openings(text)
+    if len(starts) > len(found.entries):
+        parts = (text[start:end] for start, end in pairwise([*starts, len(text)]))
+        alone = [entry for part in parts for entry in _parsed(part, url).entries[:1]]
+        found.entries = max(found.entries, alone, key=len)
+
+
+def _openings(text: str) -> list[int]:
+    """Where items start, those in CDATA sections and comments excepted."""
+    starts: list[int] = []
+    hidden_until, endless = 0, set()
+    for found in _ITEM_OR_HIDDEN.finditer(text):
+        if found.start() < hidden_until:
+            continue
+        closing = _CLOSING.get(found[0])
+        if closing is None:
+            starts.append(found.start())
+        elif closing not in endless:
+            hidden_until = text.find(closing, found.end())
+            if hidden_until < 0:
+                endless.add(closing)
+    return starts
+
+
 def _first_items(text: str) -> tuple[str, bool]:
     """The feed with no more than MOST_ITEMS items, and whether it had more; what stands behind the last one is kept."""
     for number, opening in enumerate(_ITEM.finditer(text), start=1):
@@ -82,8 +114,8 @@ def _first_items(text: str) -> tuple[str, bool]:
 def _item(entry: Any, bases: tuple[str | None, ...], *, atom: bool) -> FeedItem:
     title = plain(_text(entry, "title"))
     link = absolute_link(_text(entry, "feedburner_origlink") or _text(entry, "link"), *bases)
-    summary = _html(entry.get("summary"), entry.get("summary_detail"), atom=atom)
     content = _content(entry, atom=atom)
+    summary = None if _is_copied(entry) else _html(entry.get("summary"), entry.get("summary_detail"), atom=atom)
     if content and summary and len(content) < len(summary):
         content = summary
     given = _text(entry, "id") or link
@@ -111,6 +143,12 @@ def _content(entry: Any, *, atom: bool) -> str | None:
     return max((text for text in texts if text), key=len, default=None)
 
 
+def _is_copied(entry: Any) -> bool:
+    """Whether the summary is what feedparser took over from the content."""
+    parts = entry.get("content") or ()
+    return any(isinstance(part, dict) and part.get("value") == entry.get("summary") for part in parts)
+
+
 def _html(value: Any, detail: Any, *, atom: bool) -> str | None:
     """A text of the feed as HTML. RSS does not say which it is, so its look decides."""
     if not isinstance(value, str) or not value.strip():
@@ -122,9 +160,11 @@ def _html(value: Any, detail: Any, *, atom: bool) -> str | None:
 
 
 def _author(entry: Any) -> str | None:
+    """The names; from "desk@mill.example (Ann Roe)", which feedparser takes apart only for short domains, the one."""
+    whole = plain(_text(entry, "author"))
     people = [person.get("name") for person in entry.get("authors") or () if isinstance(person, dict)]
-    names = [name for person in people or [_text(entry, "author")] if (name := author_name(plain(person)))]
-    return author_name(", ".join(dict.fromkeys(names[:20])))
+    given = [whole] if not people or (whole and "@" in whole) else [plain(name) for name in people[:20]]
+    return author_name(", ".join(dict.fromkeys(name for text in given if (name := author_name(text)))))
 
 
 def _detail_language(found: Any) -> str | None:

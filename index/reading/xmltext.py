@@ -16,12 +16,14 @@ from index.reading.decoding import decode, marked_wide
 MOST_ATTRIBUTES, MOST_TAGS = 300, 500_000
 _DECLARED = re.compile(r"<\?xml[^>]{0,200}?\bencoding\s{0,5}=\s{0,5}[\"']([A-Za-z0-9_:.-]{1,40})", re.ASCII)
 _DECLARED_WITHIN = 1_000
-_WIDE_LOOKS = ((b"<\x00", "utf-16-le"), (b"\x00<", "utf-16-be"))
+_WIDE_LOOKS = ((re.compile(rb"<\x00[^\x00]\x00"), "utf-16-le"), (re.compile(rb"\x00<\x00[^\x00]"), "utf-16-be"))
 _CONTROLS = bytes(code for code in range(32) if code not in (9, 10, 12, 13, 27))
 """Bytes that XML does not allow, but that of ISO-2022-JP's shifts."""
 _NO_CHARACTERS = dict.fromkeys([*range(9), 11, *range(14, 32), 0xFFFE, 0xFFFF, *range(0xD800, 0xE000)], "")
 _STRAY = {0xDC00 + byte: bytes([byte]).decode("cp1252", "replace") for byte in range(0x80, 0x100)}
 _ROOT = re.compile(r"<[^\W\d]")
+_KNOWN_ROOT = re.compile(r"<(?:rss|feed|rdf:rdf|channel|item|entry|nitf|newsitem|newsmessage)[\s>]", re.IGNORECASE)
+_LONGEST_DOCTYPE = 20_000
 _NAME = re.compile(r"<(?:[^\W\d][\w.-]{0,60}:)?([^\W\d][\w.-]{0,60})")
 _DOCTYPE_TOKEN = re.compile(r"[^\"'<\[\]>]++|\"[^\"]*+\"|'[^']*+'|<!--.*?-->|<\?.*?\?>|[<\[\]>]|[\"']", re.DOTALL)
 _NAMED = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,7});")
@@ -47,7 +49,7 @@ def xml_text(data: bytes, charset: str | None = None) -> str:
 
 def unmarked_wide(data: bytes) -> str | None:
     """The encoding of XML that begins as UTF-16 without a byte order mark (XML 1.0, appendix F), or None."""
-    return next((codec for look, codec in _WIDE_LOOKS if data.startswith(look)), None)
+    return next((codec for look, codec in _WIDE_LOOKS if look.match(data)), None)
 
 
 def root_name(text: str) -> str:
@@ -71,36 +73,41 @@ def _decoded(data: bytes, charset: str | None) -> str:
 
 
 def _root(text: str) -> int:
-    """Where the first element starts: behind the XML declaration, comments and a DOCTYPE with all that it declares."""
+    """Where the first element starts: behind the XML declaration, comments and a DOCTYPE with all that it declares.
+
+    Behind what does not end, it is the next thing that looks like an element; 0 where there is none.
+    """
     at = 0
     while (at := text.find("<", at)) >= 0:
         if _ROOT.match(text, at):
             return at
         if text.startswith("<!--", at):
             end = text.find("-->", at)
-            at = end + 3 if end >= 0 else at + 4
         elif text.startswith("<?", at):
             end = text.find("?>", at)
-            at = end + 2 if end >= 0 else at + 2
         elif text[at : at + 9].upper() == "<!DOCTYPE":
-            at = _after_doctype(text, at + 9)
+            end = _doctype_end(text, at + 9)
         else:
-            at += 1
+            end = at + 1
+        if end < 0:
+            found = _ROOT.search(text, at)
+            return found.start() if found else 0
+        at = end
     return 0
 
 
-def _after_doctype(text: str, at: int) -> int:
-    """Behind a document type declaration; where it does not end, behind its first word."""
-    inside, place = 0, at
-    while token := _DOCTYPE_TOKEN.match(text, place):
+def _doctype_end(text: str, at: int) -> int:
+    """Where a document type declaration ends; -1 where it does not, or an element seems to stand inside it."""
+    inside, place, most = 0, at, min(len(text), at + _LONGEST_DOCTYPE)
+    while place < most and (token := _DOCTYPE_TOKEN.match(text, place, most)):
         place = token.end()
         if token[0] == "[":
             inside += 1
         elif token[0] == "]":
             inside -= 1
         elif token[0] == ">" and inside <= 0:
-            return place
-    return at
+            return -1 if _KNOWN_ROOT.search(text, at, place) else place
+    return -1
 
 
 def refuse_many(text: str) -> None:
