@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 from bot.terminal.clean import clean
@@ -22,7 +23,8 @@ Kind = Literal[
 ]
 PASSING: frozenset[Kind] = frozenset({"busy", "too slow", "unreachable"})
 """Kinds that may be over when it is tried again."""
-_SHOWN = 120
+_SHOWN, _LONGEST = 120, 10_000
+_USER = re.compile(r"//[^/?#]*@")
 
 
 class FetchError(NewsdeskError):
@@ -41,5 +43,6 @@ class FetchError(NewsdeskError):
 
 
 def shortened(link: str) -> str:
-    """The link, its end left out where it is too long for a sentence."""
+    """The link without user name and password, and without its end where it is too long for a sentence."""
+    link = _USER.sub("//", link[:_LONGEST])
     return link if len(link) <= _SHOWN else f"{link[:_SHOWN]}…"
