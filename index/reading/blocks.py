@@ -11,6 +11,7 @@ from lxml import etree  # type: ignore[import-untyped]
 from lxml.html import HtmlElement, HTMLParser, document_fromstring  # type: ignore[import-untyped]
 
 from index.errors import MalformedError, NoBodyError, TooLargeError
+from index.reading.places import Place, place_of
 from index.reading.tags import most_attributes
 
 MOST_ELEMENTS, MOST_ATTRIBUTES = 25_000, 300
@@ -26,21 +27,10 @@ _BLOCKS = (
     "footer form h1 h2 h3 h4 h5 h6 header hr html legend li main menu nav ol p pre section summary table tbody td "
     "tfoot th thead tr ul"
 )
+_INLINE = frozenset(["span", "a", "small", "em", "i", "b", "strong", "label", "font"])
 _HEAD = frozenset(["title", "meta", "link", "base", "script", "style", "template", "noscript", "object"])
 _BLOCK = frozenset(_BLOCKS.split())
-_PLACES = {
-    "nav": "navigation",
-    "header": "header",
-    "footer": "footer",
-    "aside": "set aside on the page",
-    "form": "form",
-    "figcaption": "caption",
-    "figure": "caption",
-    "dialog": "dialog",
-    "menu": "navigation",
-}
 _HIDDEN_STYLE = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden", re.IGNORECASE)
-_BREAKS = re.compile(r"\n\s*\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +40,41 @@ class Block:
     text: str
     tag: str
     """The innermost block element it stands in: "p", "li", "h2", "div" ..."""
-    parent: int
-    """A number of the element that holds that one; blocks beside each other share it."""
-    place: str | None
-    """Why this place holds no body text ("navigation", "caption" ...), or None."""
-    in_article: bool
-    link: bool
-    """Whether all of it is links."""
+    path: tuple[int, ...]
+    """Numbers of the elements it stands in, the innermost last; a block's are those of all others that it shares."""
+    look: tuple[str, str]
+    """Tag and first class of the innermost element and of the one around it: what the page's style knows it by."""
+    places: tuple[tuple[int, Place], ...]
+    """Which of the elements around it are for something else than body text, the innermost last."""
+    linked: float
+    """The share of its characters that are links."""
+    link_from: int
+    """How many characters stand before the first link; as many as there are where it has none."""
     strong: bool
     """Whether all of it is bold."""
+    slanted: bool
+    """Whether all of it is in italics."""
+    pictured: bool
+    """Whether a picture stands in the same element."""
+
+    @property
+    def parent(self) -> int:
+        """The number of the element that holds its own; blocks beside each other share it."""
+        return self.path[-2] if len(self.path) > 1 else 0
+
+    @property
+    def link(self) -> bool:
+        """Whether all of it is links."""
+        return self.linked == 1.0
+
+    def place(self, around: frozenset[int] = frozenset()) -> Place | None:
+        """The innermost part of the page around it that holds no body text; those around the whole body do not count."""
+        return next((place for number, place in reversed(self.places) if number not in around), None)
+
+
+def is_block(tag: str) -> bool:
+    """Whether an element stands apart from the text before and behind it; those of a page's own making do."""
+    return tag in _BLOCK or "-" in tag
 
 
 def parse_page(text: str) -> HtmlElement:
@@ -111,7 +127,7 @@ def blocks_of(tree: HtmlElement) -> list[Block]:
                 gathering.silent += 1
             gathering.start(tag, element)
         else:
-            gathering.end(tag, element)
+            gathering.end(tag)
             if tag == "head" or tag in UNSEEN:
                 gathering.silent -= 1
             gathering.add(element.tail)
@@ -119,66 +135,134 @@ def blocks_of(tree: HtmlElement) -> list[Block]:
 
 
 @dataclass(slots=True)
+class _Open:
+    """A block element that is open."""
+
+    tag: str
+    look: str
+    number: int
+    place: Place | None
+    pictured: bool = False
+
+
+@dataclass(slots=True)
+class _Piece:
+    """A run of text within a block."""
+
+    text: str
+    link: bool
+    bold: bool
+    slanted: bool
+    place: Place | None
+    """That of the innermost inline element with a name."""
+
+
+@dataclass(slots=True)
 class _Gathering:
     """The walk's state: what is open, and the text since the last block ended."""
 
     blocks: list[Block] = field(default_factory=list)
-    open: list[str] = field(default_factory=list)
-    """The open block elements' tags, outermost first."""
-    numbers: list[int] = field(default_factory=lambda: [0])
+    open: list[_Open] = field(default_factory=list)
+    inline: list[Place | None] = field(default_factory=list)
     last: int = 0
     links: int = 0
     bold: int = 0
+    slanted: int = 0
     silent: int = 0
-    pieces: list[tuple[str, bool, bool]] = field(default_factory=list)
+    pieces: list[_Piece] = field(default_factory=list)
 
     def start(self, tag: str, element: Any) -> None:
-        if tag in _BLOCK:
+        if is_block(tag):
             self.flush()
-            self.open.append(tag)
             self.last += 1
-            self.numbers.append(self.last)
-        self.links += tag == "a"
-        self.bold += tag in ("b", "strong")
+            first = (element.get("class") or "").split(maxsplit=1)
+            self.open.append(_Open(tag, f"{tag}.{first[0] if first else ''}", self.last, place_of(tag, element.attrib)))
+        elif tag in _INLINE:
+            self.inline.append(place_of(tag, element.attrib) or (self.inline[-1] if self.inline else None))
+        elif tag in ("img", "picture") and self.open:
+            self.open[-1].pictured = True
+        self._count(tag, 1)
         if tag == "q":
             self.add("“")
         self.add(element.text)
 
-    def end(self, tag: str, element: Any) -> None:
-        if tag in _BLOCK:
+    def end(self, tag: str) -> None:
+        if is_block(tag):
             self.flush()
             self.open.pop()
-            self.numbers.pop()
-        self.links -= tag == "a"
-        self.bold -= tag in ("b", "strong")
+        elif tag in _INLINE:
+            self.inline.pop()
+        self._count(tag, -1)
         if tag == "q":
             self.add("”")
         if tag == "br":
-            self.pieces.append(("\n", True, True))
+            self.pieces.append(_Piece("\n", link=True, bold=True, slanted=True, place=None))
+
+    def _count(self, tag: str, step: int) -> None:
+        self.links += step * (tag == "a")
+        self.bold += step * (tag in ("b", "strong"))
+        self.slanted += step * (tag in ("i", "em"))
 
     def add(self, text: str | None) -> None:
         if text and not self.silent:
             # Line ends of the source are white space; only <br> makes a line.
-            self.pieces.append((text.replace("\n", " "), self.links > 0, self.bold > 0))
+            place = self.inline[-1] if self.inline else None
+            text = text.replace("\n", " ")
+            self.pieces.append(_Piece(text, self.links > 0, self.bold > 0, self.slanted > 0, place))
 
     def flush(self) -> None:
-        whole = "".join(text for text, _, _ in self.pieces)
-        seen = [(link, bold) for text, link, bold in self.pieces if text.strip()]
-        for part in _BREAKS.split(whole) if whole else ():
-            if text := " ".join(part.split()):
-                self.blocks.append(self._block(text, all(link for link, _ in seen), all(bold for _, bold in seen)))
+        part: list[_Piece] = []
+        whole = "".join(piece.text for piece in self.pieces)
+        if not whole or whole.isspace():
+            self.pieces = []
+            return
+        for piece in self.pieces:
+            # two line breaks in a row, white space aside, part one paragraph from the next
+            if piece.text == "\n" and _ends_with_break(part):
+                self._close(part)
+                part = []
+            else:
+                part.append(piece)
+        self._close(part)
         self.pieces = []
 
-    def _block(self, text: str, link: bool, strong: bool) -> Block:
-        return Block(
-            text=text,
-            tag=self.open[-1] if self.open else "body",
-            parent=self.numbers[-2] if len(self.numbers) > 1 else 0,
-            place=next((_PLACES[tag] for tag in reversed(self.open) if tag in _PLACES), None),
-            in_article="article" in self.open or "main" in self.open,
-            link=link,
-            strong=strong,
+    def _close(self, pieces: list[_Piece]) -> None:
+        text = " ".join("".join(piece.text for piece in pieces).split())
+        seen = [piece for piece in pieces if piece.text.strip()]
+        if not text:
+            return
+        sizes = [(piece, len("".join(piece.text.split()))) for piece in seen]
+        total = sum(size for _, size in sizes)
+        before = next((n for n, piece in enumerate(seen) if piece.link), len(seen))
+        path = tuple(one.number for one in self.open)
+        places = [(one.number, one.place) for one in self.open if one.place]
+        inner = {piece.place for piece in seen}
+        if len(inner) == 1 and (place := inner.pop()):
+            places.append((-1, place))
+        looks = [one.look for one in self.open[-2:]] or ["body."]
+        self.blocks.append(
+            Block(
+                text=text,
+                tag=self.open[-1].tag if self.open else "body",
+                path=path,
+                look=(looks[-1], looks[0]),
+                places=tuple(places),
+                linked=sum(size for piece, size in sizes if piece.link) / max(1, total),
+                link_from=sum(len(piece.text) for piece in seen[:before]),
+                strong=all(piece.bold for piece in seen),
+                slanted=all(piece.slanted for piece in seen),
+                pictured=bool(self.open) and self.open[-1].pictured,
+            )
         )
+
+
+def _ends_with_break(pieces: list[_Piece]) -> bool:
+    for piece in reversed(pieces):
+        if piece.text == "\n":
+            return True
+        if piece.text.strip():
+            return False
+    return False
 
 
 def _move_out_of_head(tree: HtmlElement) -> None:

@@ -1,4 +1,7 @@
-"""What stands around a body: which lines are none of it, and why. The patterns are data (data/furniture.toml)."""
+"""What stands around a body: which lines are none of it, and why. The patterns are data.
+
+data/furniture.toml holds those of English, data/furniture_world.toml those of other languages and of pages.
+"""
 
 from __future__ import annotations
 
@@ -162,14 +165,16 @@ def _is_sentence(text: str) -> bool:
 
 @cache
 def _patterns() -> tuple[_Pattern, ...]:
-    data = tomllib.loads(files("index.reading").joinpath("data/furniture.toml").read_text(encoding="utf-8"))
+    folder = files("index.reading").joinpath("data")
+    names = ("furniture.toml", "furniture_world.toml")
+    entries = [e for name in names for e in tomllib.loads(folder.joinpath(name).read_text("utf-8"))["furniture"]]
     return tuple(
         _Pattern(
             Kind(entry["why"], entry.get("role", "line"), entry.get("where", "anywhere")),
             re.compile(expression, 0 if entry.get("exact_case") else re.IGNORECASE),
             whole,
         )
-        for entry in data["furniture"]
+        for entry in entries
         for whole, key in ((True, "lines"), (False, "starts"))
         for expression in entry.get(key, ())
     )

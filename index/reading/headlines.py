@@ -105,11 +105,13 @@ class _Hung:
     def learn(self, said: Sequence[Said]) -> None:
         """Take as names what one place has behind a title that another place has alone."""
         keys = {key_of(one.text) for one in said}
-        for one in said:
+        seen = "".join(key_of(one.text) for one in said if one.seen)
+        for one in (one for one in said if not one.seen):
             for separator in _SEPARATOR.finditer(one.text):
                 rest = one.text[separator.end() :]
-                if key_of(one.text[: separator.start()]) in keys and _is_short(rest):
-                    self._names.update(key_of(part) for part in _SEPARATOR.split(rest) if key_of(part))
+                if key_of(one.text[: separator.start()]) in keys and _is_short(rest) and separator[0] != ": ":
+                    parts = {key_of(part) for part in _SEPARATOR.split(rest)}
+                    self._names |= {part for part in parts if part and part not in seen}
                     break
 
     def taken_off(self, title: str, said: Sequence[Said]) -> str:

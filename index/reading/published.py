@@ -115,7 +115,15 @@ class _Page:
 
     def __init__(self, tree: HtmlElement) -> None:
         self._tree = tree
-        self._around_headline = {one for heading in tree.iter("h1") for one in heading.iterancestors()}
+        headline = next(tree.iter("h1"), None)
+        self._around_headline = set(headline.iterancestors()) if headline is not None else set()
+        self._order = {element: place for place, element in enumerate(tree.iter("h1", "time", *_SMALL))}
+        self._headline = self._order.get(headline, 0)
+
+    def _distance(self, element: HtmlElement) -> int:
+        """How far from the headline it stands; a date before it is likelier that of the day on which it is read."""
+        steps = self._order.get(element, 0) - self._headline
+        return steps if steps >= 0 else -3 * steps
 
     def marked(self) -> Iterator[str | None]:
         """What elements marked as the publication date say (microdata and RDFa)."""
@@ -128,7 +136,7 @@ class _Page:
         """What <time> elements say, those marked as publication first, none of changes or of other stories."""
         times = [time for time in self._tree.iter("time") if not self._is_elsewhere(time)][:_MOST_TIMES]
         times = [time for time in times if not _CHANGED.search(_marks(time)) and not _is_change(time)]
-        times.sort(key=lambda time: not _PUBLISHES.search(_marks(time)))
+        times.sort(key=lambda time: (not _PUBLISHES.search(_marks(time)), self._distance(time)))
         for time in times:
             yield from (clean(time.get("datetime")), text_of(time))
 
@@ -155,7 +163,7 @@ class _Page:
                 found += [] if self._is_elsewhere(element) else [element]
                 if len(found) >= _MOST_DATED:
                     break
-        return found
+        return sorted(found, key=self._distance)
 
     def _is_elsewhere(self, element: HtmlElement) -> bool:
         """Whether it stands among links, comments or other stories: in a part that the headline does not stand in."""

@@ -1,0 +1,145 @@
+"""Why a block of a page is no paragraph of the body: its place, what it says, how it is linked and set."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from index.reading.blocks import Block
+from index.reading.datelines import stands_alone
+from index.reading.fields import key_of
+from index.reading.furniture import kind_of
+from index.reading.metadata import Metadata
+from index.reading.page_body import HEADINGS, SENTENCE_ENDS, Body, certain, is_sentence
+from index.reading.published import date_of
+
+NOTICE = "notice"
+_NOT_BODY = "not part of the article's body (trafilatura)"
+_NO_NOTICE = frozenset({"navigation", "set aside on the page", "form"})
+_EDGE, _TAIL = 3, 4
+_SUBHEAD_CHARACTERS, _DATE_CHARACTERS, _BYLINE_CHARACTERS, _CAPTION_CHARACTERS = 90, 60, 80, 250
+_TABLE_CELL = frozenset({"td", "th", "caption"})
+_PULLED, _NEAR = 20, 8
+_LABEL = re.compile(r".{0,60}?[:|›»>→–—-]\W{0,3}|\W{1,5}")
+"""What stands before a link that a line is there for: "Read also: ", "→ "."""
+
+
+class Reasons:
+    """The reasons for a page's blocks. blocks: in reading order; all indexes are into them."""
+
+    def __init__(self, metadata: Metadata, blocks: Sequence[Block], body: Body) -> None:
+        self._metadata = metadata
+        self._blocks = blocks
+        self._body = body
+        self._title = key_of(metadata.title or "")
+        self._names = [key for name in (metadata.byline or "").split(",") if len(key := key_of(name)) > 4]
+        order = sorted(i for i in body.chosen if body.place(blocks[i]) is None)
+        self._pulled = self._pull_quotes(order)
+        likely = [i for i in order if self._is_likely(i)]
+        self._first, self._last = (likely[0], likely[-1]) if likely else (len(blocks), -1)
+        self._edges = self._outer(order) | self._outer(order[::-1])
+        self._tail = set(order[-_TAIL:])
+
+    def of(self, i: int) -> str | None:
+        """Why the block is no paragraph; None where it is one, NOTICE where it is a publisher's correction."""
+        block = self._blocks[i]
+        if self._is_notice(block):
+            return NOTICE
+        if self._title and key_of(block.text) == self._title:
+            return "title"
+        place = self._body.place(block)
+        if place is not None:
+            return place.why
+        if i in self._pulled:
+            return "pull quote"
+        chosen = i in self._body.chosen
+        edge = i in self._edges or not chosen
+        kind = kind_of(block.text, "edges" if edge else "anywhere")
+        said = kind.why if kind and kind.role not in ("notice", "opens notice") else None
+        if not chosen:
+            return said or _NOT_BODY
+        if block.tag in HEADINGS:
+            return "subhead"
+        return said or self._by_link(block) or self._by_look(i) or (self._at_edge(i) if edge else None)
+
+    def _is_notice(self, block: Block) -> bool:
+        place = block.place(self._body.around)
+        if (place and place.why in _NO_NOTICE) or block.link or block.tag in HEADINGS:
+            return False
+        kind = kind_of(block.text, "anywhere")
+        return kind is not None and kind.role == "notice"
+
+    def _is_likely(self, i: int) -> bool:
+        block = self._blocks[i]
+        return block.look in self._body.looks and is_sentence(block.text) and self._by_link(block) is None
+
+    def _outer(self, order: Sequence[int]) -> set[int]:
+        """The first few blocks of an order, and those among them that are furniture: it comes in rows."""
+        outer: set[int] = set()
+        sound = 0
+        for i in order:
+            outer.add(i)
+            sound += kind_of(self._blocks[i].text, "edges") is None
+            if sound >= _EDGE:
+                break
+        return outer
+
+    def _pull_quotes(self, order: Sequence[int]) -> set[int]:
+        """The body's blocks that only repeat words of a paragraph near them."""
+        keys = [key_of(self._blocks[i].text) for i in order]
+        pulled = set()
+        for n, key in enumerate(keys):
+            near = keys[max(0, n - _NEAR) : n] + keys[n + 1 : n + 1 + _NEAR]
+            if len(key) >= _PULLED and any(key in other and key != other for other in near):
+                pulled.add(order[n])
+        return pulled
+
+    def _by_link(self, block: Block) -> str | None:
+        """A line that is there for its link: all of it is one, or a label before one, or set apart by its type."""
+        if block.linked >= 0.85:
+            return "link"
+        if block.linked == 0 or self._body.states(block):
+            return None
+        behind_label = _LABEL.fullmatch(block.text[: block.link_from]) and block.linked > 0.4
+        ended = block.text[-1] in SENTENCE_ENDS
+        if behind_label and (block.linked > 0.6 or not ended or block.strong or block.slanted):
+            return "related links"
+        if (block.strong or block.slanted) and block.linked > 0.15:
+            return "link"
+        return "link" if block.linked > 0.6 and not ended else None
+
+    def _by_look(self, i: int) -> str | None:
+        block = self._blocks[i]
+        ended = block.text[-1] in SENTENCE_ENDS
+        if block.pictured and block.look not in self._body.looks and len(block.text) <= _CAPTION_CHARACTERS:
+            return "caption"
+        if len(block.text) <= _SUBHEAD_CHARACTERS and not ended:
+            if block.tag in _TABLE_CELL:
+                return "table"
+            if block.strong:
+                return "subhead"
+            if block.look not in self._body.looks and block.tag not in ("p", "li", "blockquote"):
+                return _NOT_BODY
+        if block.tag == "li" and i < self._first and block.look not in self._body.looks:
+            return "summary"
+        if block.look in self._body.looks or self._body.states(block):
+            return None
+        return None if self._first <= i <= self._last or self._is_beside(block) else _NOT_BODY
+
+    def _is_beside(self, block: Block) -> bool:
+        """Whether it stands right beside the body's paragraphs."""
+        return block.parent in self._body.homes or any(number in self._body.homes for number in block.path)
+
+    def _at_edge(self, i: int) -> str | None:
+        block = self._blocks[i]
+        if stands_alone(block.text):
+            return "dateline"
+        ended = block.text[-1] in SENTENCE_ENDS
+        if len(block.text) <= _DATE_CHARACTERS and not ended and date_of(block.text, self._metadata.language):
+            return "published time"
+        key = key_of(block.text)
+        if len(block.text) <= _BYLINE_CHARACTERS and not ended and any(name in key for name in self._names):
+            return "byline"
+        if block.slanted and i in self._tail and i >= self._last and len(key) >= certain(block.text):
+            return "note at the end"
+        return None
