@@ -106,7 +106,7 @@ class Staging:
     def _waiting(self, connection: Connection, after: int, limit: int) -> list[Stored]:
         done = (staged.c.key == articles.c.key) & (staged.c.stamp == self._stamp)
         joined = select(articles.c.key).select_from(articles.outerjoin(staged, done)).where(staged.c.key.is_(None))
-        following = joined.order_by(articles.c.key).limit(limit)
+        following = joined.where(self._is_of(articles)).order_by(articles.c.key).limit(limit)
         while keys := connection.execute(following.where(articles.c.key > after)).scalars().all():
             if found := load(connection, keys, lenient=True):
                 return list(found.values())
