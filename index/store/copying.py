@@ -77,6 +77,7 @@ def restored(path: Path, file: str | Path, wait: float, progress: Progress | Non
             kept = _set_aside(path)
             if kept:
                 shutil.copymode(kept, part)
+                _go_on_counting(kept, part, wait)
             part.replace(path)
             _flush(path.parent)
     return Copied(path, articles, path.stat().st_size, kept)
@@ -148,6 +149,18 @@ def _set_aside(path: Path) -> Path | None:
         with suppress(FileNotFoundError):
             path.with_name(path.name + ending).replace(kept.with_name(kept.name + ending))
     return kept
+
+
+def _go_on_counting(kept: Path, part: Path, wait: float) -> None:
+    """Keys that were given out since the back-up was made stand in buttons and are never to mean something else."""
+    with suppress(StoreError), plainly(kept), closing(opened(kept, wait, "ro")) as was:
+        used = was.execute("SELECT name, seq FROM sqlite_sequence").fetchall()
+        with closing(opened(part, wait, "rw")) as copy:
+            for name, last in used:
+                copy.execute("DELETE FROM sqlite_sequence WHERE name = ? AND seq < ?", (name, last))
+                missing = "WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = ?)"
+                copy.execute(f"INSERT INTO sqlite_sequence (name, seq) SELECT ?, ? {missing}", (name, last, name))
+            copy.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _refuse_open(path: Path) -> None:

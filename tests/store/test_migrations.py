@@ -13,9 +13,10 @@ from alembic.script import ScriptDirectory
 
 import index.store
 from index.errors import DatabaseTooNewError
-from index.store import Store
+from index.store import Feeds, Store, Writer
+from index.store.connecting import engine_for, mark
 from index.store.tables import HEAD, metadata
-from tests.store.conftest import add, article
+from tests.store.conftest import add, article, put
 
 
 def test_head_is_the_newest_script() -> None:
@@ -73,3 +74,41 @@ def test_a_migration_that_fails_leaves_no_table_behind(path: Path, monkeypatch: 
     raw.close()
     with Store.open(path) as store:
         add(store, article())
+
+
+def older(path: Path, revision: str) -> None:
+    """A database as an earlier newsdesk made it, without articles."""
+    from alembic import command
+
+    settings = Config()
+    settings.set_main_option("script_location", str(Path(index.store.__file__).parent / "migrations"))
+    mark(path, 1)
+    engine = engine_for(path, 1)
+    with engine.connect() as connection, connection.begin():
+        settings.attributes["connection"] = connection
+        command.upgrade(settings, revision)
+    engine.dispose()
+
+
+def test_a_database_of_the_first_newsdesk_loses_nothing(path: Path) -> None:
+    older(path, "0001")
+    raw = sqlite3.connect(path, isolation_level=None)
+    assert ("feeds",) not in raw.execute("SELECT name FROM sqlite_master").fetchall()
+    raw.close()
+    # What the first newsdesk wrote, by the same statements: the tables of articles have not changed since.
+    engine = engine_for(path, 1)
+    with engine.connect().execution_options(begin="BEGIN IMMEDIATE") as connection, connection.begin():
+        writer = Writer(connection, "ida")
+        put(writer, article("ferry"))
+        put(writer, article("tram", "Trams run."), collection="guild-1")
+        put(writer, article("ferry", "The ferry sails."))
+    engine.dispose()
+    with Store.open(path) as store:
+        assert {held.article.id: held.key for held in store.all()} == {"ferry": 3, "tram": 2}
+        assert store.version_before(3) == article("ferry")
+        assert [entry.action for entry in store.journal(9)] == ["replaced", "added", "added"]
+        assert list(store.problems()) == []
+        Feeds(store).add("guild-1", "https://post.example/rss", title=None, who="ida")
+        raw = sqlite3.connect(path, isolation_level=None)
+        assert raw.execute("SELECT version_num FROM alembic_version").fetchall() == [(HEAD,)]
+        raw.close()
