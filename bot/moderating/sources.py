@@ -172,8 +172,10 @@ def _read_all(given: Iterable[Readable], limits: Limits, tell: Telling) -> ReadI
 
 def line_of(error: UnreadableError) -> str:
     """What is wrong and where, as a moderator in Discord reads it."""
-    what = "no article is found in it; paste its text, or give another file" if isinstance(error, NoBodyError) else ""
-    return str(type(error)(what or error.message, path=error.path, line=error.line))
+    what = error.message
+    if isinstance(error, NoBodyError):  # what it says to do is for the command line
+        what = f"{what.partition('; ')[0]}; paste its text, or give another file"
+    return str(type(error)(what, path=error.path, line=error.line))
 
 
 def renamed(article: Article, **facts: str | None) -> Article:

@@ -1,36 +1,259 @@
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
 from bot.offline import FakeClient, Permission
+from tests.fetching.site import Site, fetcher_for, open_site
+from tests.moderating.ferry import BODY, CORRECTED, DISPATCH, FERRY, PAGE, PICKED, SAID, TITLE, written
 from tests.newsroom import Newsroom
 
-FERRY = "What did Wim Halloran say about the ferry?"
-SAID = "The ferry sails again when its new engine has run for a week."
-DISPATCH = f"""Ferry of Quellmark to stay in port
-
-QUELLMARK, 4 May 2025 (QNA) - The ferry of Quellmark will not sail this month, its captain said.
-
-Captain Wim Halloran told reporters: "{SAID}"
-
-Some three hundred islanders have been brought across by fishing boats since Easter.
-"""
+PASTED = {"Text": BODY, "Title (where the text has none)": TITLE, "Outlet": "The Quell", "Date": "4 May 2025"}
 
 
 @pytest.fixture
-def moderator(newsroom: Newsroom) -> FakeClient:
-    return newsroom.person("moderator", may=Permission.MANAGE_GUILD)
+async def site(newsroom: Newsroom) -> AsyncIterator[Site]:
+    async with open_site() as site, fetcher_for(site) as fetcher:
+        newsroom.client.fetcher = fetcher
+        yield site
 
 
-def written(folder: Path, text: str, name: str = "ferry.txt") -> Path:
-    (folder / name).write_text(text)
-    return folder / name
+@pytest.fixture
+async def added(moderator: FakeClient, tmp_path: Path) -> None:
+    await moderator.uses("coverage add", file1=written(tmp_path, DISPATCH))
+    await moderator.presses("Add")
 
 
-async def test_an_attachment_is_seen_added_and_answered_from(
+async def test_an_attachment_is_seen_then_added_and_answers_the_next_question(
     alice: FakeClient, moderator: FakeClient, tmp_path: Path
 ) -> None:
-    await moderator.uses("coverage add", file1=written(tmp_path, DISPATCH))
+    preview = await moderator.uses("coverage add", file1=written(tmp_path, DISPATCH))
+    assert preview.private
+    assert {"Add", "Cancel", "What was left out"} == set(preview.labels)
+    assert "QNA · Quellmark · 4 May 2025" in preview
+    assert "3 paragraphs · 2 statements by Wim Halloran · new" in preview.subtext
+    assert "1 line left out: 1 dateline" in preview.subtext
     assert SAID not in await alice.asks(FERRY)
+    outcome = await moderator.presses("Add")
+    assert f"Added: {TITLE}" in outcome
+    assert preview.text == outcome.text
+    assert SAID in await alice.asks(FERRY)
+
+
+async def test_what_was_left_out_is_shown_with_its_reason_beside_the_preview(
+    moderator: FakeClient, tmp_path: Path
+) -> None:
+    preview = await moderator.uses("coverage add", file1=written(tmp_path, DISPATCH))
+    dropped = await moderator.presses("What was left out")
+    assert "dateline\nQUELLMARK, 4 May 2025 (QNA) -" in dropped
+    assert dropped.private
+    assert "Add" in preview.labels
+
+
+async def test_what_is_not_wanted_is_not_added(alice: FakeClient, moderator: FakeClient, tmp_path: Path) -> None:
+    preview = await moderator.uses("coverage add", file1=written(tmp_path, DISPATCH))
+    await moderator.presses("Cancel")
+    assert preview.text == "Nothing was changed."
+    assert SAID not in await alice.asks(FERRY)
+
+
+async def test_a_link_is_read_and_cited(alice: FakeClient, moderator: FakeClient, site: Site) -> None:
+    site.put("courier.example/ferry", PAGE)
+    preview = await moderator.uses("coverage add", link=site.url("courier.example/ferry"))
+    assert (TITLE, site.url("courier.example/ferry")) in preview.links
+    assert "Quellmark Courier" in preview
+    await moderator.presses("Add")
+    answer = await alice.asks(FERRY)
+    assert SAID in answer
+    assert (TITLE, site.url("courier.example/ferry")) in answer.links
+
+
+async def test_a_link_that_cannot_be_fetched_is_one_sentence(moderator: FakeClient, site: Site) -> None:
+    reply = await moderator.uses("coverage add", link=site.url("courier.example/nothing"))
+    assert "there is no such page (404); check the link" in reply
+    assert reply.labels == []
+    inside = await moderator.uses("coverage add", link="http://169.254.169.254/latest")
+    assert inside.text.startswith("http://169.254.169.254/latest: ")
+
+
+async def test_pasted_text_is_read_as_wire_copy(alice: FakeClient, moderator: FakeClient) -> None:
+    await moderator.uses("coverage add")
+    preview = await moderator.fills(PASTED)
+    assert f"{TITLE} · The Quell · Quellmark · 4 May 2025" in preview
     await moderator.presses("Add")
     assert SAID in await alice.asks(FERRY)
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "sentence"),
+    [
+        ("Date", "someday", "'someday' is no date: write 2025-06-18, or 18 June 2025."),
+        ("Link", "quell.example/a", "'quell.example/a' is no link: write it with https:// before it."),
+        ("Link", "javascript:alert(1)", "'javascript:alert(1)' is no link: write it with https:// before it."),
+        ("Text", "—", "the text: no paragraph of an article found in it; paste its text, or give another file"),
+    ],
+)
+async def test_what_cannot_be_taken_from_a_form_is_said(
+    moderator: FakeClient, field: str, text: str, sentence: str
+) -> None:
+    await moderator.uses("coverage add")
+    reply = await moderator.fills({"Text": BODY, field: text})
+    assert reply.text == sentence
+    assert reply.private
+
+
+async def test_the_menu_of_a_message_reads_its_links_and_files(
+    alice: FakeClient, moderator: FakeClient, site: Site
+) -> None:
+    site.put("courier.example/ferry", PAGE)
+    other = b'{"id": "buoy", "title": "A buoy is lost", "paragraphs": ["The buoy off Quellmark is lost."]}'
+    link = site.url("courier.example/ferry")
+    message = alice.writes(f"look (<{link}>), [here]({link}), and this", files={"more.jsonl": other})
+    preview = await moderator.opens_menu("Add to coverage", message)
+    assert "Read, and not added yet: 2 articles" in preview
+    await moderator.presses("Add")
+    assert SAID in await alice.asks(FERRY)
+    assert "off Quellmark is lost" in await alice.asks("What happened to the buoy?")
+    assert len(site.asked("courier.example/ferry")) == 1
+
+
+async def test_the_menu_reads_what_a_message_forwards(alice: FakeClient, moderator: FakeClient) -> None:
+    forwarded = alice.forwards(alice.writes("for you", files={"ferry.txt": DISPATCH.encode()}))
+    preview = await moderator.opens_menu("Add to coverage", forwarded)
+    assert TITLE in preview
+    await moderator.presses("Add")
+    assert SAID in await alice.asks(FERRY)
+
+
+async def test_the_menu_offers_the_text_of_a_long_message(alice: FakeClient, moderator: FakeClient) -> None:
+    preview = await moderator.opens_menu("Add to coverage", alice.writes(DISPATCH))
+    assert TITLE in preview
+    nothing = await moderator.opens_menu("Add to coverage", alice.writes("hello"))
+    assert nothing.text == "There is no link, no file and no longer text in this message that I could read."
+
+
+@pytest.mark.usefixtures("added")
+async def test_a_correction_is_seen_then_changes_the_answer(
+    alice: FakeClient, moderator: FakeClient, tmp_path: Path
+) -> None:
+    new = written(tmp_path, DISPATCH.replace(SAID, CORRECTED).replace("three hundred", "two hundred"))
+    preview = await moderator.uses("coverage correct", article="ferry quellmark", file=new)
+    assert "2 paragraphs changed" in preview.subtext
+    assert 'month."' in preview.bold
+    assert SAID in await alice.asks(FERRY)
+    outcome = await moderator.presses("Replace")
+    assert f"Replaced: {TITLE}" in outcome
+    answer = await alice.asks(FERRY)
+    assert CORRECTED in answer
+    assert SAID not in answer
+    await moderator.presses("Undo")
+    assert SAID in await alice.asks(FERRY)
+
+
+@pytest.mark.usefixtures("added")
+async def test_a_correction_by_form_begins_with_the_text_as_it_is(
+    newsroom: Newsroom, alice: FakeClient, moderator: FakeClient
+) -> None:
+    await moderator.uses("coverage correct", article=TITLE)
+    before = newsroom.coverage.articles(collections=(own(newsroom),))[0]
+    text = "\n\n".join(p.text for p in newsroom.coverage.article(before.id, collection=own(newsroom)).paragraphs)
+    assert moderator.form
+    preview = await moderator.fills(text=text.replace(SAID, CORRECTED))
+    assert "1 paragraph changed" in preview.subtext
+    await moderator.presses("Replace")
+    after = newsroom.coverage.article(before.id, collection=own(newsroom))
+    assert (after.agency, after.city, after.published) == ("QNA", "Quellmark", "2025-05-04")
+    assert CORRECTED in await alice.asks(FERRY)
+
+
+@pytest.mark.usefixtures("added")
+async def test_a_correction_by_link_keeps_the_id(
+    newsroom: Newsroom, alice: FakeClient, moderator: FakeClient, site: Site
+) -> None:
+    (before,) = newsroom.coverage.articles(collections=(own(newsroom),))
+    site.put("courier.example/ferry", PAGE.replace(SAID, CORRECTED))
+    await moderator.uses("coverage correct", article=before.id, link=site.url("courier.example/ferry"))
+    await moderator.presses("Replace")
+    assert [one.id for one in newsroom.coverage.articles(collections=(own(newsroom),))] == [before.id]
+    assert CORRECTED in await alice.asks(FERRY)
+
+
+@pytest.mark.usefixtures("added")
+async def test_what_is_withdrawn_is_refused_and_comes_back(
+    newsroom: Newsroom, alice: FakeClient, moderator: FakeClient
+) -> None:
+    outcome = await moderator.uses("coverage withdraw", article=TITLE, reason="its outlet retracted it")
+    assert "its outlet retracted it" in outcome.subtext
+    assert SAID not in await alice.asks(FERRY)
+    (entry, *_) = newsroom.coverage.journal(own(newsroom))
+    assert (entry.action, entry.reason) == ("withdrawn", "its outlet retracted it")
+    assert entry.who == f"moderator ({moderator.who.id})"
+    await moderator.presses("Undo")
+    assert SAID in await alice.asks(FERRY)
+
+
+@pytest.mark.usefixtures("added")
+async def test_from_the_list_to_an_article_and_out_with_it(alice: FakeClient, moderator: FakeClient) -> None:
+    listed = await moderator.uses("coverage list")
+    assert listed.private
+    assert listed.text.index(TITLE) < listed.text.index("From the operator") < listed.text.index("Harbour strike")
+    assert "by moderator" in listed
+    card = await moderator.chooses(PICKED)
+    assert {"Show text", "History", "Correct", "Withdraw"} == set(card.labels)
+    history = await moderator.presses("History")
+    assert "added by moderator" in history
+    text = await moderator.presses("Show text", on=card)
+    assert "Some three hundred islanders" in text
+    await moderator.presses("Withdraw", on=card)
+    await moderator.fills(Why="a hoax")
+    assert "a hoax" in card.subtext
+    assert SAID not in await alice.asks(FERRY)
+    await moderator.presses("Undo", on=card)
+    assert SAID in await alice.asks(FERRY)
+
+
+@pytest.mark.usefixtures("added")
+async def test_everyone_sees_what_there_is_and_changes_nothing(alice: FakeClient) -> None:
+    shown = await alice.uses("coverage show")
+    assert shown.private
+    assert TITLE in shown
+    assert "by moderator" not in shown
+    card = await alice.chooses(PICKED)
+    assert card.labels == ["Show text"]
+    assert SAID in await alice.presses("Show text")
+    assert TITLE not in await alice.uses("coverage show", words="lighthouse")
+
+
+@pytest.mark.usefixtures("added")
+async def test_another_guild_sees_nothing_of_it(newsroom: Newsroom, tmp_path: Path) -> None:
+    dora = newsroom.person("dora", guild="Elsewhere", may=Permission.MANAGE_GUILD)
+    assert SAID not in await dora.asks(FERRY)
+    assert TITLE not in await dora.uses("coverage list")
+    assert await dora.types_into("coverage withdraw", "article", article="ferry") == []
+    assert "No article of this server" in await dora.uses("coverage withdraw", article=TITLE, reason="x")
+    assert "· new" in await dora.uses("coverage add", file1=written(tmp_path, DISPATCH))
+    await dora.presses("Add")
+    assert SAID in await dora.asks(FERRY)
+
+
+async def test_articles_of_the_operator_are_not_a_guilds_to_change(moderator: FakeClient) -> None:
+    sentence = "This article is the operator's, for all servers: it cannot be changed here. See /coverage settings."
+    assert (await moderator.uses("coverage withdraw", article="harbour", reason="x")).text == sentence
+    assert (await moderator.uses("coverage correct", article="harbour")).text == sentence
+    await moderator.uses("coverage list")
+    card = await moderator.chooses("Harbour strike to end by Friday, minister says · The Tarrow Post · 17 June 2025")
+    assert card.labels == ["Show text"]
+
+
+@pytest.mark.usefixtures("added")
+async def test_articles_are_offered_as_they_are_typed_to_moderators_alone(
+    alice: FakeClient, moderator: FakeClient
+) -> None:
+    for command in ("coverage withdraw", "coverage correct"):
+        (offered,) = await moderator.types_into(command, "article", article="QUELL")
+        assert offered.name == PICKED
+        assert await alice.types_into(command, "article", article="QUELL") == []
+
+
+def own(newsroom: Newsroom) -> str:
+    return f"guild-{newsroom.discord.guild('Newsroom').id}"
