@@ -21,6 +21,7 @@ from bot.desk import Desk
 from bot.explaining import sentence_for
 from bot.fetching.fetch import Fetcher
 from bot.questions import Questions
+from bot.reindexing import Reindexing
 from bot.syncing import sync_if_changed
 from index.errors import NewsdeskError
 
@@ -92,6 +93,7 @@ class Newsdesk(commands.Bot):
         self._stopping = False
         self._kept: set[asyncio.Task[None]] = set()
         self._recording = Recording(desk)
+        self.reindexing = Reindexing(desk)
 
     async def setup_hook(self) -> None:
         """Add the commands and buttons, and tell Discord of them if they have changed."""
@@ -105,6 +107,7 @@ class Newsdesk(commands.Bot):
         await self.add_cog(About(self))
         await sync_if_changed(self.tree, self._remembered)
         self.keep("amending", Amending(self).run)
+        self.keep("reindexing", self.reindexing.resume)
 
     async def on_message(self, message: discord.Message, /) -> None:
         """No commands are read from messages; cogs listen to them by themselves."""
@@ -171,6 +174,7 @@ class Newsdesk(commands.Bot):
 
     async def close(self) -> None:
         """End what was kept running, then the connection."""
+        await self.reindexing.close()
         for task in self._kept:
             task.cancel()
         await asyncio.gather(*self._kept, return_exceptions=True)

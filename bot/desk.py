@@ -22,8 +22,8 @@ READERS, WAITING = 2, 200
 """Threads that look things up, and how many requests of a kind may wait."""
 CHANGES_WITHIN = 600.0
 """Seconds that a change may take; an interaction can be answered for fifteen minutes."""
-LONGEST = 86_400.0
-"""Seconds that long work may take."""
+LONGEST, LONG_AT_ONCE, LONG_WAITING = 86_400.0, 2, 20
+"""Seconds that long work may take, and how much of it there may be at once and waiting."""
 POSTS_WAITING = 2_000
 """Posted answers that may wait to be noted."""
 KNOWN_FOR = 5.0
@@ -38,7 +38,7 @@ class Desk:
         self._reading = Workers(READERS, WAITING, settings.question_seconds, LATE)
         self._changing = Workers(1, WAITING, CHANGES_WITHIN, LATE)
         self._computing = Workers(READERS, WAITING, CHANGES_WITHIN, LATE)
-        self._long = Workers(1, 0, LONGEST, LATE)
+        self._long = Workers(LONG_AT_ONCE, LONG_WAITING, LONGEST, LATE)
         self._noting = Workers(1, POSTS_WAITING, CHANGES_WITHIN, LATE)
         self._known: dict[int, tuple[float, asyncio.Task[GuildSettings]]] = {}
         self.changed = asyncio.Event()
@@ -57,7 +57,7 @@ class Desk:
             self.changed.set()
 
     async def at_length(self, work: Callable[[Coverage], T]) -> T:
-        """What `work(coverage)` returns; one at a time, beside the changes. Raises TooManyError, StoreError."""
+        """What `work(coverage)` returns, however long it takes, beside the changes. Raises TooManyError, StoreError."""
         try:
             return await self._long.run(lambda: work(self._coverage))
         finally:

@@ -9,7 +9,9 @@ from discord.ext import commands
 
 from bot.moderating.adding import ADD_MENU, Adding, add_to_coverage
 from bot.moderating.correcting import Correcting
+from bot.moderating.exporting import Exporting
 from bot.moderating.feeding import Feeding
+from bot.moderating.journaling import Journaling
 from bot.moderating.keeping import Keeping
 from bot.moderating.listing import Listing
 from bot.moderating.presses import ModeratorsPress, ReadersPress, on_interaction
@@ -29,7 +31,9 @@ class Moderating(
     Listing,
     Feeding,
     Keeping,
+    Journaling,
     Settling,
+    Exporting,
     commands.GroupCog,
     group_name="coverage",
     group_description="The articles that questions are answered from",

@@ -59,7 +59,7 @@ class JournalFiles(ModeratorsId):
 class UndoChosen(ModeratorsId):
     """Undo the entry that is chosen from the menu, and show this page again."""
 
-    action = "undo"
+    action = "undoentry"
     page: int
     of: int
 

@@ -102,10 +102,14 @@ class WithFiles(InteractionReply):
 
     async def send(self, shown: Views) -> None:
         """The messages, then the files."""
-        await super().send(shown)
         files, self.files = self.files, ()
-        for file in files:
-            made = ui.LayoutView(timeout=None)
-            made.add_item(ui.File(file))
-            made.stop()
-            await self._to_whom.followup.send(view=made, file=file, ephemeral=True)
+        try:
+            await super().send(shown)
+            for file in files:
+                made = ui.LayoutView(timeout=None)
+                made.add_item(ui.File(file))
+                made.stop()
+                await self._to_whom.followup.send(view=made, file=file, ephemeral=True)
+        finally:
+            for file in files:
+                file.close()

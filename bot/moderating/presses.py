@@ -46,9 +46,20 @@ class ReadersId(CustomId):
 
 def handlers() -> dict[type[CustomId], Handler]:
     """What answers each of the moderators' buttons, menus and lasting forms."""
-    from bot.moderating import adding, correcting, feeding, keeping, listing, reporting, settling, withdrawing
+    from bot.moderating import (
+        adding,
+        correcting,
+        exporting,
+        feeding,
+        journaling,
+        keeping,
+        listing,
+        reporting,
+        settling,
+        withdrawing,
+    )
 
-    rooms = (adding, correcting, feeding, keeping, listing, reporting, settling, withdrawing)
+    rooms = (adding, correcting, exporting, feeding, journaling, keeping, listing, reporting, settling, withdrawing)
     return {kind: handler for room in rooms for kind, handler in room.HANDLERS.items()}
 
 
