@@ -69,7 +69,7 @@ def refuse_binary(data: bytes) -> None:
     """Raise NotTextError if the bytes are an archive, a picture or other binary data, naming what they look like."""
     kind = looks_like(data)
     if kind:
-        raise NotTextError(f"looks like {kind}; newsdesk reads text, HTML pages and JSON Lines")
+        raise NotTextError(f"looks like {kind}; newsdesk reads text, web pages, JSON and feeds")
     if _mark(data) is None and b"\x00" in data:
         if data.count(b"\x00") * 3 > len(data):
             raise NotTextError("holds NUL bytes; if it is UTF-16 text without a mark, save it as UTF-8")

@@ -25,9 +25,9 @@ from index.reading.wordlists import words
 MOST_ITEMS = 5_000
 SUMMARY_ONLY = "Only the summary that the feed gives was available, not the whole article."
 _DEFAULTS = Limits()
-_MARKUP_SHARE = 4
-"""How much longer than its text the HTML of an article may be."""
 _WHOLE_CHARACTERS, _WHOLE_PARAGRAPHS = 1_500, 4
+_EMBEDDED = re.compile(r"data:[a-z]{1,20}/[^\s\"'<>]{500,}")
+"""A picture that is written out in the HTML."""
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?![A-Za-z])")
 _TITLE_PARTS = re.compile(r"\s+(?:[|·•»›>–—-]|::|/)\s+|\s*[»|]\s*|:\s+")
 _FEED_WORD = re.compile(r"\s+(?:-\s+)?(?:rss|atom|rss\s?2\.0|news|json)?\s*feeds?$|\s+rss$", re.IGNORECASE)
@@ -269,7 +269,8 @@ def digest(text: str) -> str:
 
 
 def _fragment(html: str, title: str | None, limits: Limits) -> Fragment:
-    if len(html) > _MARKUP_SHARE * limits.article_characters:
+    html = _EMBEDDED.sub("data:,", html)
+    if len(html) > limits.article_characters:
         raise TooLargeError(f"has {len(html):,} characters of HTML, too many for one article")
     return read_fragment(html, title)
 
