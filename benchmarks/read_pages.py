@@ -6,7 +6,7 @@ Without a folder it reads the pages of tests/data/pages. A folder holds NAME.htm
 "published" (an ISO day or date-time), "paragraphs": [..], "kept"?: whether the page was kept away from the writing of
 rules}.
 
-Measures, each the mean over pages: kept: paragraphs of the label that stand in the result, letters and figures compared;
+Measures, each the mean over pages: kept: paragraphs of the label that stand in the result by letters and figures;
 foreign: share of the result's lines that are in no paragraph of the label; title: all letters and figures the same;
 day: the same day. seconds: of one page, the best of three; the ratio is to trafilatura's.
 """

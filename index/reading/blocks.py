@@ -68,7 +68,7 @@ class Block:
         return self.linked == 1.0
 
     def place(self, around: frozenset[int] = frozenset()) -> Place | None:
-        """The innermost part of the page around it that holds no body text; those around the whole body do not count."""
+        """The innermost part around it that holds no body text; those around the whole body do not count."""
         return next((place for number, place in reversed(self.places) if number not in around), None)
 
 

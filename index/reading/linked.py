@@ -44,6 +44,11 @@ def linked_nodes(tree: HtmlElement) -> list[dict[str, Any]]:
     return nodes[:_MOST_NODES]
 
 
+def is_article(node: dict[str, Any]) -> bool:
+    """Whether a node says that it is an article."""
+    return any(_ARTICLE_TYPE.search(kind) for kind in _types(node))
+
+
 def headline_of(node: dict[str, Any]) -> str | None:
     """The headline of an article's node, or the name where it has no headline."""
     return clean(node.get("headline")) or clean(node.get("name"))
@@ -52,7 +57,7 @@ def headline_of(node: dict[str, Any]) -> str | None:
 def _worth(node: dict[str, Any], keys: list[str], addresses: set[str]) -> int:
     """How likely a node is the page's article: -1 for none at all."""
     kinds = _types(node)
-    article = any(_ARTICLE_TYPE.search(kind) for kind in kinds)
+    article = is_article(node)
     if not article and not any(_LESS_LIKELY.search(kind) for kind in kinds):
         return -1
     if not article and not (node.get("datePublished") or node.get("uploadDate")):

@@ -13,7 +13,7 @@ from lxml.html import HtmlElement  # type: ignore[import-untyped]
 from index.reading.fields import LONGEST, clean, is_link, key_of, text_of
 from index.reading.headlines import Said, after_title, alike, headline
 from index.reading.identity import canonical_link
-from index.reading.linked import headline_of, linked_article, linked_nodes
+from index.reading.linked import headline_of, is_article, linked_article, linked_nodes
 from index.reading.published import published_of
 from index.reading.wordlists import known
 
@@ -41,6 +41,11 @@ class Metadata:
     language: str | None
     body: str | None = None
     """The article's text as JSON-LD has it, perhaps cut short."""
+    page_title: str | None = None
+    is_article: bool = False
+    """Whether the page says that it is one, rather than a list of them or a service."""
+    is_for_sale: bool = False
+    """Whether it says that not everybody may read the article."""
 
 
 def metadata_of(tree: HtmlElement) -> Metadata:
@@ -62,6 +67,9 @@ def metadata_of(tree: HtmlElement) -> Metadata:
         url=next((link for given in links if (link := canonical_link(given)) and urlsplit(link).path != "/"), None),
         language=language[:2].lower() if language and language[2:3] in ("", "-", "_") else language,
         body=text if isinstance(text, str) else None,
+        page_title=page_title,
+        is_article=is_article(linked) or any("article" in kind.lower() for kind in meta.get("og:type", ())),
+        is_for_sale=str(linked.get("isAccessibleForFree")).lower() == "false",
     )
 
 

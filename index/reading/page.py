@@ -1,16 +1,16 @@
-"""HTML pages -> a draft: the body's paragraphs in their exact text, and all else that the page shows, with why it is none."""
+"""HTML pages -> a draft: the body's paragraphs in their exact text, and all else on the page with why it is none."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from index.articles import Dropped
-from index.errors import MalformedError, NoBodyError
+from index.errors import MalformedError
 from index.reading.datelines import find_dateline
 from index.reading.decoding import decode
 from index.reading.draft import Draft
-from index.reading.reasons import NOTICE, Reasons
 from index.reading.wordlists import words
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ _DECLARED = re.compile(
     rb"<meta\b[^>]{0,300}?\bcharset\s{0,5}=\s{0,5}[\"']?\s{0,5}([A-Za-z0-9_:.-]{1,40})", re.IGNORECASE
 )
 _DECLARED_WITHIN = 8_192
+_TWICE, _LITTLE = 2, 600
 _MOST_DROPPED, _DROPPED_CHARACTERS = 200, 300
 
 
@@ -32,6 +33,7 @@ def read_page(data: bytes) -> Draft:
     so that it cannot be read.
     """
     from index.reading.blocks import blocks_of, parse_page, take_unseen
+    from index.reading.embedded import embedded_texts
     from index.reading.metadata import metadata_of
     from index.reading.page_body import body_of
 
@@ -39,12 +41,13 @@ def read_page(data: bytes) -> Draft:
     try:
         tree = parse_page(text)
         metadata = metadata_of(tree)
+        scripts = embedded_texts(tree)
         hidden = take_unseen(tree)
         blocks = blocks_of(tree)
         body = body_of(tree, blocks, metadata.body)
     except RecursionError as error:
         raise MalformedError("an HTML page nested too deeply to be read") from error
-    return _draft(metadata, blocks, body, hidden)
+    return _draft(metadata, blocks, body, hidden, scripts)
 
 
 def _declared(data: bytes) -> str | None:
@@ -52,26 +55,42 @@ def _declared(data: bytes) -> str | None:
     return found[1].decode("ascii") if found else None
 
 
-def _draft(metadata: Metadata, blocks: list[Block], body: Body, hidden: list[str]) -> Draft:
+def _draft(metadata: Metadata, blocks: list[Block], body: Body, hidden: list[str], scripts: list[str]) -> Draft:
+    from index.reading.embedded import embedded_date
+    from index.reading.no_article import refuse_no_article
+    from index.reading.reasons import NOTICE, Reasons
+
     reasons = Reasons(metadata, blocks, body)
-    paragraphs: list[str] = []
-    notices: list[str] = []
-    dropped: list[Dropped] = []
-    datelines = []
-    for i, block in enumerate(blocks):
-        why = reasons.of(i)
-        if why == NOTICE:
-            notices.append(block.text)
-        elif why is None:
-            paragraphs.append(block.text)
-        else:
-            dropped.append(Dropped(text=_cut(block.text), why=why))
-            if why == "dateline":
-                datelines.append(block.text)
-    if not paragraphs:
-        raise NoBodyError("an HTML page without the body of an article; save its text instead if it has one")
+    found = [reasons.of(i) for i in range(len(blocks))]
+    paragraphs = [block.text for block, why in zip(blocks, found, strict=True) if why is None]
+    instead = _not_shown(metadata, paragraphs, scripts)
+    if not instead:
+        refuse_no_article(metadata, blocks, [i for i, why in enumerate(found) if why is None])
+    dropped = [
+        Dropped(text=_cut(block.text), why=why or "stands in place of the article until scripts run")
+        for block, why in zip(blocks, found, strict=True)
+        if why != NOTICE and (why or instead)
+    ]
     dropped += [Dropped(text=_cut(text), why="hidden") for text in hidden]
-    return _dated(metadata, [*datelines, *paragraphs[:1]], paragraphs, notices, dropped)
+    paragraphs = instead or paragraphs
+    datelines = [block.text for block, why in zip(blocks, found, strict=True) if why == "dateline"]
+    notices = [block.text for block, why in zip(blocks, found, strict=True) if why == NOTICE]
+    published = metadata.published or embedded_date(scripts, metadata.title, metadata.language)
+    return _dated(replace(metadata, published=published), [*datelines, *paragraphs[:1]], paragraphs, notices, dropped)
+
+
+def _not_shown(metadata: Metadata, shown: list[str], scripts: list[str]) -> list[str]:
+    """The article's paragraphs where the page itself shows less than half of them; else none."""
+    from index.reading.embedded import embedded_paragraphs, stated_paragraphs
+
+    size = sum(map(len, shown))
+    stated = stated_paragraphs(metadata.body) if metadata.body else []
+    if sum(map(len, stated)) > _TWICE * size:
+        return stated
+    if size >= _LITTLE:
+        return []
+    embedded = embedded_paragraphs(scripts)
+    return embedded if sum(map(len, embedded)) > _TWICE * size else []
 
 
 def _dated(

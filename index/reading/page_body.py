@@ -1,8 +1,8 @@
 """Which blocks of a page are its article's body: trafilatura's answer, corrected by where and how the page sets them.
 
-Evidence: trafilatura's text; the text that JSON-LD gives; the parts of the page and what they are called; whether a block
-looks like most of the body's paragraphs and stands among them. trafilatura's own text is never shown: it may join, trim or
-repeat. A block counts as found where its letters and figures stand in that text.
+Evidence: trafilatura's text; the text that JSON-LD gives; the parts of the page and what they are called; whether a
+block looks like most of the body's paragraphs and stands among them. trafilatura's own text is never shown: it may
+join, trim or repeat. A block counts as found where its letters and figures stand in that text.
 """
 
 from __future__ import annotations

@@ -79,7 +79,7 @@ class Reasons:
         sound = 0
         for i in order:
             outer.add(i)
-            sound += kind_of(self._blocks[i].text, "edges") is None
+            sound += self._is_likely(i) and kind_of(self._blocks[i].text, "edges") is None
             if sound >= _EDGE:
                 break
         return outer
