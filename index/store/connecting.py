@@ -6,6 +6,7 @@ import errno
 import os
 import sqlite3
 import stat
+from collections import Counter
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -21,6 +22,12 @@ _APPLICATION = 0x4E455753
 """SQLite's application_id of a newsdesk database: "NEWS"."""
 _WAL = 2
 """The header's two version bytes of a database in WAL mode."""
+
+Identity = tuple[int, int]
+"""Which file it is, whatever its name: device and inode."""
+
+_IN_USE = Counter[Identity]()
+"""The databases that stores of this process have open, and how many stores."""
 
 
 def located(database: str | Path) -> Path:
@@ -57,7 +64,14 @@ def is_blank(path: Path) -> bool:
 
 
 def is_marked(path: Path) -> bool:
-    """Whether the file's header says that it is newsdesk's, in WAL mode. Raises NotADatabaseError if not SQLite's."""
+    """Whether the file's header says that it is newsdesk's, in WAL mode. Raises NotADatabaseError if not SQLite's.
+
+    One that is in use in this process is, and is not looked into: POSIX drops all locks that a process has on a file
+    when any descriptor of it is closed, and another process could then end the log that SQLite is using here.
+    Source: https://www.sqlite.org/howtocorrupt.html, section 2.2.
+    """
+    if _IN_USE[identity(path) or (0, 0)]:
+        return True
     try:
         with path.open("rb") as file:
             header = file.read(100)
@@ -66,6 +80,21 @@ def is_marked(path: Path) -> bool:
     if not header.startswith(_MAGIC) or len(header) < 100:
         raise NotADatabaseError(f"{shown(path)}: it is no newsdesk database, and was left as it is; name another file")
     return header[18:20] == bytes((_WAL, _WAL)) and int.from_bytes(header[68:72], "big") == _APPLICATION
+
+
+def identity(path: Path) -> Identity | None:
+    """Which file it is that has this name; None where none has."""
+    try:
+        state = path.stat()
+    except OSError:
+        return None
+    return state.st_dev, state.st_ino
+
+
+def note_use(of: Identity | None, difference: int) -> None:
+    """Note that a store of this process has a database open (1), or has closed it (-1)."""
+    if of is not None:
+        _IN_USE[of] += difference
 
 
 def mark(path: Path, wait: float) -> None:

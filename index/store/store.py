@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Engine
 
 from index.errors import StoreError
 from index.store.checking import problems
-from index.store.connecting import located
+from index.store.connecting import identity, located, note_use
 from index.store.failing import plainly, shown
 from index.store.locking import locked
 from index.store.migrating import prepared
@@ -33,7 +33,8 @@ class Store(Reads):
         self._engine = engine
         self.wait = wait
         self._closed = False
-        self._file = _identity(path)
+        self._file = identity(path)
+        note_use(self._file, 1)
         self._replacing = threading.Lock()
         self.epoch = 0
         """How often another file was put in the place of the database, as restoring a back-up does."""
@@ -49,8 +50,10 @@ class Store(Reads):
 
     def close(self) -> None:
         """Let go of the file."""
-        self._closed = True
-        self._engine.dispose()
+        if not self._closed:
+            self._closed = True
+            self._engine.dispose()
+            note_use(self._file, -1)
 
     def __enter__(self) -> Self:
         return self
@@ -96,26 +99,19 @@ class Store(Reads):
 
     def _notice_another_file(self) -> None:
         """Let go of a file that has lost its name: what were written to it would be lost with it."""
-        if _identity(self.path) == self._file:
+        if identity(self.path) == self._file:
             return
         with self._replacing:
-            found = _identity(self.path)
+            found = identity(self.path)
             if found not in (None, self._file):
+                self._engine.dispose()
+                note_use(self._file, -1)
+                note_use(found, 1)
                 self._file = found
                 self.epoch += 1
-                self._engine.dispose()
 
     def problems(
         self, progress: Callable[[int, int], None] | None = None, collection: str | None = None
     ) -> Iterator[str]:
         """What is wrong with the database (or one collection), a plain sentence each. progress(done, of how many)."""
         return problems(self.path, self.wait, progress, collection)
-
-
-def _identity(path: Path) -> tuple[int, int] | None:
-    """Which file it is that has this name; None where none has."""
-    try:
-        state = path.stat()
-    except OSError:
-        return None
-    return state.st_dev, state.st_ino

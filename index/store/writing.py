@@ -74,7 +74,10 @@ class Writer:
         article: that version. Raises CannotUndoError where the article changed again since.
         """
         collection, key, removed = str(undone.collection), undone.removed_key, undone.key
-        if key_of(self.connection, article.id, collection) != removed:
+        since = (journal.c.article_id == article.id) & (journal.c.collection == collection)
+        since &= (journal.c.sequence > undone.sequence) & (journal.c.action != "mended")
+        changed = self.connection.execute(select(journal.c.sequence).where(since).limit(1)).scalar()
+        if changed is not None or key_of(self.connection, article.id, collection) != removed:
             raise CannotUndoError(f"'{shown(article.id, 80)}' changed again since then; nothing was undone")
         before = None
         if removed is not None:

@@ -27,7 +27,7 @@ QUESTIONS = (
     "How many lanterns hang in Lund?",
 )
 WORDS = (
-    "ferry", "harbour", "tickets", "Lund Island", "Captain Ada Brill", "Mayor Jon Falk", "said", "the tram to Oststrand",
+    "ferry", "harbour", "tickets", "Lund Island", "Captain Ada Brill", "Mayor Jon Falk", "said", "tram to Oststrand",
     "lanterns", "stops", "on Friday", "1,200", "in June", "carries", "crews", "night allowance", "she told reporters",
 )  # fmt: skip
 SENTENCES = st.lists(st.sampled_from(WORDS), min_size=3, max_size=12).map(lambda words: " ".join(words) + ".")

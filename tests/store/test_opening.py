@@ -185,3 +185,24 @@ def test_many_processes_may_make_it_at_once(path: Path) -> None:
     assert [process.communicate(timeout=60)[1] for process in started] == [""] * 4
     with Store.open(path) as store:
         assert list(store.problems()) == []
+
+
+def test_opening_it_twice_in_a_process_leaves_the_first_its_locks(store: Store, start: Start) -> None:
+    """Else another process that closes the database takes it for the last, and ends the log that is in use here."""
+    add(store, article())
+    with Store.open(store.path):
+        pass
+    code = "import sys\nfrom index.store import Store\nwith Store.open(sys.argv[1]) as store: store.generation()"
+    assert start(code, store.path).wait() == 0
+    assert store.path.with_name("news.db-wal").exists()
+    add(store, article("tram"))
+    with Store.open(store.path) as again:
+        assert again.counts() == (2, None)
+
+
+def test_what_takes_the_place_of_a_closed_database_is_looked_at_again(path: Path) -> None:
+    with Store.open(path) as store:
+        add(store, article())
+    path.write_bytes(b"Dear diary, " * 100)
+    with pytest.raises(NotADatabaseError):
+        Store.open(path)
