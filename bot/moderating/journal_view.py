@@ -27,7 +27,7 @@ AT_ONCE = 10
 """Entries of a page."""
 _ARTICLES = {
     "added": "added",
-    "replaced": "put a new version in the place of",
+    "replaced": "put a new version in the place of an article:",
     "withdrawn": "withdrew",
     "restored": "brought back",
     "reindexed": "reindexed",

@@ -118,8 +118,9 @@ def _page(coverage: Coverage, own: str, number: int, of: int) -> Page:
 
 
 def _title(coverage: Coverage, own: str, entry: Entry) -> str | None:
-    """The title of the version that an entry ended, else of the one that is held."""
-    if entry.removed_key is not None and (before := coverage.version_before(entry.sequence, own)):
+    """The title of the version that an entry brought, or where it brought none, of the one that it ended."""
+    ending = entry if entry.key is None else coverage.end_of(entry.key, collections=(own,))
+    if ending is not None and (before := coverage.version_before(ending.sequence, own)):
         return before.title
     try:
         return coverage.article(entry.article_id, collection=own).title if entry.article_id else None
