@@ -20,6 +20,7 @@ from bot.delivery import InteractionReply, Reply, Sending, Views
 from bot.desk import Desk
 from bot.explaining import sentence_for
 from bot.fetching.fetch import Fetcher
+from bot.moderating.report_limits import ReportLimits
 from bot.questions import Questions
 from bot.reindexing import Reindexing
 from bot.syncing import sync_if_changed
@@ -94,6 +95,7 @@ class Newsdesk(commands.Bot):
         self._kept: set[asyncio.Task[None]] = set()
         self._recording = Recording(desk)
         self.reindexing = Reindexing(desk)
+        self.reports = ReportLimits()
 
     async def setup_hook(self) -> None:
         """Add the commands and buttons, and tell Discord of them if they have changed."""

@@ -7,17 +7,17 @@ the guild where it is pressed.
 from __future__ import annotations
 
 import re
-from functools import partial
 from typing import TYPE_CHECKING, Any, Self
 
 import discord
 from discord import ui
 
-from bot.asking.custom_ids import Closest, Context, More, Share, parse
+from bot.asking.custom_ids import Closest, Context, Explain, Gone, Later, More, Share, Wrong, parse
 from bot.asking.custom_ids import Press as Pressed
 from bot.asking.places import answers_here, told_where_pressed
 from bot.asking.replies import answer_view, context_view, question_of, scope_of
 from bot.delivery import InteractionReply, Views
+from bot.moderating.reporting import are_heard, explain, report
 from index.errors import NewsdeskError
 
 if TYPE_CHECKING:
@@ -26,12 +26,13 @@ if TYPE_CHECKING:
     from index.coverage import Scope
 
 
-shown = partial(answer_view, wrong=False)
-"""How answers are shown: without "Wrong?" for as long as there are no moderators to be told."""
-
-
 class CannotPressError(NewsdeskError):
     """A button that is too old, or that is not for who presses it."""
+
+
+async def shown(bot: Newsdesk, guild: int | None, answer: Answer, **how: Any) -> Views:
+    """An answer as `answer_view` shows it; with "Wrong?" where there are moderators who hear it."""
+    return answer_view(answer, wrong=await are_heard(bot, guild), **how)
 
 
 class Press(ui.DynamicItem[ui.Button[Any]], template=re.compile(r"nd[0-9]{1,4}:.*", re.DOTALL)):
@@ -49,6 +50,9 @@ class Press(ui.DynamicItem[ui.Button[Any]], template=re.compile(r"nd[0-9]{1,4}:.
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Answer whoever presses: alone in a guild, so that readers do not fill a channel; shared, to all."""
         pressed = parse(self.custom_id)
+        if isinstance(pressed, Explain):
+            await explain(pressed, interaction)
+            return
         shares = isinstance(pressed, Share) and pressed.asker == interaction.user.id
         shares = shares and await answers_here(interaction)
         reply = InteractionReply(interaction, private=interaction.guild_id is not None and not shares)
@@ -59,20 +63,23 @@ async def _views(pressed: Pressed | None, interaction: discord.Interaction[Newsd
     """What a press brings. Raises NewsdeskError."""
     if told := await told_where_pressed(interaction):
         return [told]
-    if isinstance(pressed, Context):
-        article = await interaction.client.questions.version(pressed.key, interaction.guild_id)
-        return context_view(article, pressed.paragraph)
+    bot, guild = interaction.client, interaction.guild_id
+    if isinstance(pressed, Context | Later | Gone):
+        article = await bot.questions.version(pressed.key, guild)
+        return context_view(article, pressed.paragraph, pressed.key)
+    if isinstance(pressed, Wrong):
+        return await report(pressed, interaction)
     if isinstance(pressed, More):
         answer, scope = await _again(interaction)
-        return shown(answer, first=pressed.offset, scope=scope)
+        return await shown(bot, guild, answer, first=pressed.offset, scope=scope)
     if isinstance(pressed, Closest):
         answer, scope = await _again(interaction)
-        return shown(answer, scope=scope, closest=not answer.answered)
+        return await shown(bot, guild, answer, scope=scope, closest=not answer.answered)
     if isinstance(pressed, Share):
         if pressed.asker != interaction.user.id:
             raise CannotPressError("Only who asked may share this answer.")
         answer, scope = await _again(interaction)
-        return shown(answer, scope=scope)
+        return await shown(bot, guild, answer, scope=scope)
     raise CannotPressError("This button is too old for me: ask again, and use the new ones.")
 
 

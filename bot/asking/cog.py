@@ -66,7 +66,8 @@ class Asking(commands.Cog):
             outlets = await self._bot.questions.outlets(guild) if outlet else []
             scope = scope_of_options(since, until, outlet, outlets)
             found = await self._bot.questions.ask(interaction.user.id, guild, question, scope)
-            return shown(found, scope=scope, share_for=interaction.user.id if private and guild else None)
+            share_for = interaction.user.id if private and guild else None
+            return await shown(self._bot, guild, found, scope=scope, share_for=share_for)
 
         alone = private or not await answers_here(interaction)
         await self._bot.answer(InteractionReply(interaction, private=alone), answer)
@@ -90,8 +91,9 @@ class Asking(commands.Cog):
             claim = _begun(_text_for(message, self._bot))
             if not claim:
                 raise QuestionError("There is no text in this message that I could look up.")
-            found = await self._bot.questions.ask(interaction.user.id, interaction.guild_id, claim)
-            return shown(found, share_for=interaction.user.id if interaction.guild_id else None)
+            guild = interaction.guild_id
+            found = await self._bot.questions.ask(interaction.user.id, guild, claim)
+            return await shown(self._bot, guild, found, share_for=interaction.user.id if guild else None)
 
         await self._bot.answer(InteractionReply(interaction, private=True), answer)
 
@@ -115,7 +117,8 @@ class Asking(commands.Cog):
         asked_before, scope = question_of(before), scope_of(before)
         whole = await self._bot.questions.understood(question, asked_before) if asked_before else question
         found = await self._bot.questions.ask(message.author.id, guild, whole, scope)
-        return shown(found.model_copy(update={"question": question}), understood=whole, scope=scope)
+        asked = found.model_copy(update={"question": question})
+        return await shown(self._bot, guild, asked, understood=whole, scope=scope)
 
     def _replied_to(self, message: discord.Message) -> Sequence[discord.Component]:
         """What is in the answer of the bot's that a message replies to."""

@@ -225,14 +225,27 @@ async def test_in_threads_too(newsroom: Newsroom, alice: FakeClient) -> None:
     await once(alice.asks(STRIKE))
 
 
+def _locking(database: Path, how: str) -> sqlite3.Connection | None:
+    other = sqlite3.connect(database, isolation_level=None, timeout=0.02)
+    try:
+        if how == "EXCLUSIVE":
+            other.execute("PRAGMA locking_mode=EXCLUSIVE")
+        other.execute(f"BEGIN {how}")
+    except sqlite3.OperationalError:
+        other.close()
+        return None
+    return other
+
+
 @contextmanager
 def held(newsroom: Newsroom, how: str) -> Iterator[None]:
     """Another program holds the database: only to write, or so that it cannot even be read."""
-    newsroom.coverage._store._engine.dispose()  # SQLite lets nobody lock out a connection that is open
-    other = sqlite3.connect(newsroom.database, isolation_level=None)
-    if how == "EXCLUSIVE":
-        other.execute("PRAGMA locking_mode=EXCLUSIVE")
-    other.execute(f"BEGIN {how}")
+    for _ in range(100):
+        newsroom.coverage._store._engine.dispose()  # SQLite lets nobody lock out a connection that is open
+        gc.collect()  # one that was looking something up in the background went back to a pool that is no more
+        if other := _locking(newsroom.database, how):
+            break
+    assert other
     try:
         yield
     finally:
@@ -276,7 +289,7 @@ async def test_a_database_that_stays_locked_is_said_without_naming_files(
 async def test_an_answer_that_discord_refuses_becomes_one_sentence(
     closed_newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def too_long(*_: object, **__: object) -> list[ui.LayoutView]:
+    async def too_long(*_: object, **__: object) -> list[ui.LayoutView]:
         view = ui.LayoutView()
         view.add_item(ui.TextDisplay("x" * 5000))
         return [view]
