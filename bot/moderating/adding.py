@@ -65,6 +65,7 @@ class Adding(commands.Cog):
 
 
 @app_commands.guild_only()
+@app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
 @app_commands.default_permissions(view_channel=True)
 async def add_to_coverage(interaction: discord.Interaction[Any], message: discord.Message) -> None:
     """Read the links and files of a message, and show the articles before they are added."""

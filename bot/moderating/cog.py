@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 
 @app_commands.guild_only()
+@app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)  # else those of the tree count too
 @app_commands.default_permissions(view_channel=True)
 class Moderating(
     Adding,

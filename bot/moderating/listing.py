@@ -14,6 +14,7 @@ from bot.guilds import collection_of, collections_of
 from bot.moderating import cards
 from bot.moderating.cards import AT_ONCE, LONGEST_WORDS, card_view, history_view, list_view, text_view, words_of
 from bot.moderating.finding import holds, own_version
+from bot.moderating.permission import require_guild
 from bot.moderating.pieces import chosen
 from bot.moderating.presses import Handler, TooOldError, in_place, moderate, privately
 from bot.moderating.previews import Card
@@ -54,7 +55,12 @@ class Listing(commands.Cog):
         words: app_commands.Range[str, 1, LONGEST_WORDS] | None = None,
     ) -> None:
         """List the articles for everyone."""
-        await privately(interaction, lambda: _listed(interaction, words or "", 0, moderating=False))
+
+        async def work() -> Views:
+            require_guild(interaction)
+            return await _listed(interaction, words or "", 0, moderating=False)
+
+        await privately(interaction, work)
 
 
 async def _listed(interaction: discord.Interaction[Newsdesk], words: str, page: int, *, moderating: bool) -> Views:

@@ -17,6 +17,12 @@ class NotAllowedError(NewsdeskError):
     """Something for moderators only."""
 
 
+def require_guild(interaction: discord.Interaction[Any]) -> None:
+    """Raise NotAllowedError in direct messages: the coverage of a guild is for its members."""
+    if interaction.guild_id is None:
+        raise NotAllowedError("The coverage of a server is shown in that server: use this there.")
+
+
 async def require_moderator(interaction: discord.Interaction[Any]) -> None:
     """Raise NotAllowedError unless who interacts is a moderator here and now.
 
@@ -31,7 +37,8 @@ async def require_moderator(interaction: discord.Interaction[Any]) -> None:
     chosen = (await bot.desk.read(lambda coverage: settings_of(coverage, guild))).moderator_role
     if chosen is not None and chosen != guild and any(role.id == chosen for role in member.roles):
         return
-    or_role = f", or the role <@&{chosen}>" if chosen else ""
+    role = interaction.guild.get_role(chosen) if interaction.guild and chosen else None
+    or_role = f", or the role {role.name}" if role else ""
     raise NotAllowedError(f"This is for moderators: it needs the permission Manage Server{or_role}.")
 
 

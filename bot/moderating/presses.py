@@ -16,7 +16,7 @@ from discord import ui
 
 from bot.asking.custom_ids import CustomId
 from bot.delivery import InPlaceReply, InteractionReply, Views
-from bot.moderating.permission import NotAllowedError, require_moderator
+from bot.moderating.permission import require_guild, require_moderator
 from index.errors import NewsdeskError
 
 if TYPE_CHECKING:
@@ -98,59 +98,47 @@ async def open_form(interaction: discord.Interaction[Any], made: Callable[[], Aw
     """Open the form that is made, for a moderator; where there is none to open, say why to them alone."""
     try:
         await require_moderator(interaction)
-        form = await made()
-    except Exception as error:  # noqa: BLE001 - handed on to the one place where errors become replies
-        failure = error
+        await interaction.response.send_modal(await made())
+    except Exception as error:  # noqa: BLE001 - as in if_moderator
+        await _failed(interaction, error)
 
-        async def refused() -> Views:
-            raise failure
 
-        await privately(interaction, refused)
-    else:
-        await interaction.response.send_modal(form)
+async def _failed(interaction: discord.Interaction[Any], error: Exception) -> None:
+    async def nothing() -> Views:
+        raise error
+
+    await privately(interaction, nothing)
 
 
 async def if_moderator(interaction: discord.Interaction[Any], then: Callable[[], Awaitable[None]]) -> None:
     """Go on with `then`, which acknowledges by itself (with a form, or in place), if who interacts is a moderator."""
     try:
         await require_moderator(interaction)
-    except NewsdeskError as error:
-        refusal = error
-
-        async def refused() -> Views:
-            raise refusal
-
-        await privately(interaction, refused)
-    else:
         await then()
+    except Exception as error:  # noqa: BLE001 - handed on to the one place where errors become replies
+        await _failed(interaction, error)
 
 
 async def press(custom_id: str, interaction: discord.Interaction[Any]) -> None:
     """Answer what a moderator pressed, chose or sent, by its custom id."""
-    for kind, handler in handlers().items():
-        if pressed := kind.parse(custom_id):
-            await if_moderator(interaction, lambda: handler(pressed, interaction))  # noqa: B023 - awaited here
-            return
+    found = ((kind.parse(custom_id), handler) for kind, handler in handlers().items())
+    pressed, handler = next((one for one in found if one[0]), (None, _too_old))
+    await if_moderator(interaction, lambda: handler(pressed, interaction))
 
-    async def nothing() -> Views:
-        raise TooOldError("This button is too old for me: use the command again.")
 
-    await moderate(interaction, nothing)
+async def _too_old(_: object, _interaction: discord.Interaction[Any]) -> None:
+    raise TooOldError("This button is too old for me: use the command again.")
 
 
 async def press_of_reader(custom_id: str, interaction: discord.Interaction[Any]) -> None:
     """Answer what anyone in a guild pressed or chose."""
-    for kind, handler in readers_handlers().items():
-        if (pressed := kind.parse(custom_id)) and interaction.guild_id is not None:
-            await handler(pressed, interaction)
-            return
-
-    async def nothing() -> Views:
-        if interaction.guild_id is None:
-            raise NotAllowedError("The coverage of a server is shown in that server: use this there.")
-        raise TooOldError("This button is too old for me: use the command again.")
-
-    await privately(interaction, nothing)
+    found = ((kind.parse(custom_id), handler) for kind, handler in readers_handlers().items())
+    pressed, handler = next((one for one in found if one[0]), (None, _too_old))
+    try:
+        require_guild(interaction)
+        await handler(pressed, interaction)
+    except Exception as error:  # noqa: BLE001 - as in if_moderator
+        await _failed(interaction, error)
 
 
 class _Press(ui.DynamicItem[ui.Item[Any]], template=re.compile("(?!)")):

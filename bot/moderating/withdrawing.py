@@ -96,7 +96,8 @@ async def _withdraw(pressed: Withdraw, interaction: discord.Interaction[Newsdesk
 
 
 async def _reasoned(pressed: Reasoned, interaction: discord.Interaction[Newsdesk]) -> None:
-    collection, by, reason = collection_of(interaction.guild_id or 0), who(interaction), filled(interaction)["reason"]
+    collection, by = collection_of(interaction.guild_id or 0), who(interaction)
+    reason = filled(interaction).get("reason", "")
 
     def withdrawn(coverage: Coverage) -> Change:
         held = own_version(coverage, pressed.key, collection)
