@@ -1,4 +1,4 @@
-"""Mending: what follows from the rest of the database is put right. Text is never made up, nor taken away."""
+"""Mending: what follows from the rest of the database is put right. No text is ever made up."""
 
 from __future__ import annotations
 
