@@ -9,7 +9,7 @@ from bot.moderating.feeds_view import FeedsPage, Problems, Subscribe, rhythm, st
 from bot.offline import FakeClient, Permission
 from bot.offline.messages import Message, MessageFlags
 from index.reading.feeds import FeedItem
-from index.store.feeds import Feed, Item
+from index.store.feeds import Feed, Item, State
 from tests.fetching.site import Site, fetcher_for, open_site
 from tests.newsroom import Newsroom
 
@@ -189,7 +189,8 @@ async def test_the_list_says_how_each_is_doing_and_what_could_not_be_taken(
     polled(newsroom, fine)
     polled(newsroom, bad, problem="its server is busy **now**", failures=4)
     newsroom.coverage.feeds.pause(paused.id, own(newsroom), True, who="tests")
-    for n, kind in enumerate(("taken", "taken", "failed", "refused")):
+    states: list[State] = ["taken", "taken", "failed", "refused"]
+    for n, kind in enumerate(states):
         reason = None if kind == "taken" else f"no text in it {n}"
         newsroom.coverage.feeds.item(fine.id, Item(f"i{n}", kind, "f", reason=reason, url=f"https://x.example/{n}"))
     reply = await mona.uses("coverage feeds list")
