@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from html import escape, unescape
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from index.articles import Dropped
 from index.errors import MalformedError, NoBodyError
@@ -120,11 +120,11 @@ def _sorted(blocks: Sequence[Block], title: str | None) -> Fragment:
     notices: list[str] = []
     dropped: list[Dropped] = []
     for at, block in enumerate(blocks):
-        kind = kind_of(block.text, "anywhere")
+        edge = at < _EDGE or at >= len(blocks) - _EDGE
+        kind = kind_of(block.text, "edges" if edge and len(blocks) > _EDGE else "anywhere")
         if kind is not None and kind.role in ("notice", "opens notice"):
             notices.append(block.text)
             continue
-        edge = at < _EDGE or at >= len(blocks) - _EDGE
         why = _why_dropped(block, heading, alone=len(blocks) == 1, edge=edge)
         if why is None and kind is not None:
             why = kind.why
@@ -140,12 +140,12 @@ def _why_dropped(block: Block, title: str, *, alone: bool, edge: bool) -> str | 
     text = block.text
     if len(text) <= _LONGEST_LINE and any(pattern.fullmatch(text) for pattern in _lines("lines")):
         return "added by the feed"
-    if alone:
-        return None
-    if place := _place(block):
-        return place
     if title and edge and _key(text) == title:
         return "title"
+    if alone:
+        return None
+    if (place := block.place()) and not place.soft:
+        return place.why
     if block.tag in _HEADINGS:
         return "subhead"
     if block.link:
@@ -153,13 +153,6 @@ def _why_dropped(block: Block, title: str, *, alone: bool, edge: bool) -> str | 
     if block.strong and len(text) <= _SUBHEAD_CHARACTERS and text[-1] not in _SENTENCE_ENDS:
         return "subhead"
     return None
-
-
-def _place(block: Block) -> str | None:
-    """What the block's place on the page is for, where that is surely no body text."""
-    found: Any = block.place
-    place: Any = found() if callable(found) else found
-    return None if getattr(place, "soft", False) else getattr(place, "why", place)
 
 
 @cache

@@ -75,8 +75,8 @@ def _parsed(text: str, url: str | None) -> Any:
 
 
 def _find_lost(found: Any, text: str, url: str | None) -> None:
-    """Where a feed is so broken that items are lost in one another, read each by itself, if that gives more."""
-    if not found.bozo or _HTML_ROOT.match(text):
+    """Where a feed is so broken that items are lost, read each by itself, if that gives more."""
+    if (found.entries and not found.bozo) or _HTML_ROOT.match(text):
         return
     starts = _openings(text)
     if len(starts) > len(found.entries):

@@ -84,7 +84,7 @@ def _root(text: str) -> int:
         if text.startswith("<!--", at):
             end = text.find("-->", at)
         elif text.startswith("<?", at):
-            end = text.find("?>", at)
+            end = _instruction_end(text, at)
         elif text[at : at + 9].upper() == "<!DOCTYPE":
             end = _doctype_end(text, at + 9)
         else:
@@ -94,6 +94,12 @@ def _root(text: str) -> int:
             return found.start() if found else 0
         at = end
     return 0
+
+
+def _instruction_end(text: str, at: int) -> int:
+    """Where a processing instruction ends; -1 where it does not, or the document seems to begin inside it."""
+    end = text.find("?>", at)
+    return -1 if end >= 0 and _KNOWN_ROOT.search(text, at, end) else end
 
 
 def _doctype_end(text: str, at: int) -> int:

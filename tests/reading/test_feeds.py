@@ -267,6 +267,11 @@ def test_dates_keep_the_zone_that_was_published(given: str | None, date: str | N
         ("<p>One.</p><p>Read the full story at Mill Gazette</p>", ["One."]),
         ("<div>One.</div><div>Two.</div><p>First published on Mill News</p>", ["One.", "Two."]),
         ("<h2>Gate</h2><p>One.</p><p>Two.</p>", ["One.", "Two."]),
+        (
+            "<p>By Ann Roe</p><p>One is.</p><p>Two is.</p><p>Three is.</p><div><a>Share</a> <a>Print</a></div>",
+            ["One is.", "Two is.", "Three is."],
+        ),
+        ("<p>Article URL: <a href='x'>x</a></p><p># Comments: 3</p><p>One.</p>", ["One."]),
         ("<script>alert(1)</script><p>One.</p><style>p{}</style>", ["One."]),
         ("<p>One.<img src=x onerror=alert(1)></p>", ["One."]),
         ("<blockquote><p>“One.”</p></blockquote>Two.", ["“One.”", "Two."]),
@@ -276,6 +281,11 @@ def test_dates_keep_the_zone_that_was_published(given: str | None, date: str | N
 )
 def test_texts_are_split_as_html_is_and_what_the_feed_adds_is_left_out(text: str, paragraphs: list[str]) -> None:
     assert texts(described(text)) == paragraphs
+
+
+def test_a_description_that_only_repeats_the_title_is_no_text() -> None:
+    (found,) = read(item("<title>Gate shut - Post</title><description>&lt;a&gt;Gate shut&lt;/a&gt; Post</description>"))
+    assert str(found) == "feed.xml: item 'Gate shut - Post': has no paragraphs of an article"
 
 
 def test_a_long_description_is_the_article_and_one_cut_off_is_not() -> None:
@@ -347,7 +357,7 @@ _PIECES = [
 ]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=300, deadline=None, derandomize=True)
 @given(st.sampled_from([RSS, ATOM, RDF]), st.data())
 def test_a_damaged_feed_loses_no_item_that_feedparser_finds(feed: str, data: st.DataObject) -> None:
     text = feed
