@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -36,10 +37,12 @@ class Kind:
 
 
 @dataclass(frozen=True, slots=True)
-class _Pattern:
+class _Patterns:
+    """An entry of the data."""
+
     kind: Kind
-    expression: re.Pattern[str]
-    whole: bool
+    lines: re.Pattern[str] | None
+    starts: re.Pattern[str] | None
 
 
 def is_furniture(line: str) -> str | None:
@@ -50,8 +53,8 @@ def is_furniture(line: str) -> str | None:
 
 def is_notice(line: str) -> bool:
     """Whether a line is a publisher's correction or update."""
-    kind = kind_of(line, "anywhere")
-    return kind is not None and kind.role == "notice"
+    text = " ".join(line[: LONGEST * 2].split())
+    return any(_is_of(entry, text) or _is_of(entry, _unmarked(text)) for entry in _notices())
 
 
 def kind_of(line: str, zone: Where) -> Kind | None:
@@ -59,7 +62,7 @@ def kind_of(line: str, zone: Where) -> Kind | None:
     text = " ".join(line[: LONGEST * 2].split())
     if not any(character.isalnum() for character in line):
         return Kind("end mark", "end", "tail") if text == "###" and zone != "anywhere" else Kind("separator")
-    unmarked = _LIST_MARK.sub("", text).strip("*_ ")
+    unmarked = _unmarked(text)
     if zone != "anywhere" and len(text) <= LONGEST:
         parts = _BETWEEN.split(unmarked)
         others = [part for part in parts if not is_time_line(part)]
@@ -76,15 +79,18 @@ def kind_of(line: str, zone: Where) -> Kind | None:
 _LIST_MARK = re.compile(r"^[>»›▶►•*–—-]{1,3}\s+")
 
 
+def _unmarked(text: str) -> str:
+    return _LIST_MARK.sub("", text).strip("*_ ")
+
+
 def _matching(text: str, zone: Where) -> Kind | None:
-    for pattern in _patterns():
-        if not _applies(pattern.kind.where, zone):
-            continue
-        if pattern.whole and len(text) <= LONGEST and pattern.expression.fullmatch(text):
-            return pattern.kind
-        if not pattern.whole and pattern.expression.match(text[:LONGEST]):
-            return pattern.kind
-    return None
+    return next((entry.kind for entry in _patterns(zone) if _is_of(entry, text)), None)
+
+
+def _is_of(entry: _Patterns, text: str) -> bool:
+    if entry.lines and len(text) <= LONGEST and entry.lines.fullmatch(text):
+        return True
+    return entry.starts is not None and entry.starts.match(text[:LONGEST]) is not None
 
 
 def _applies(where: Where, zone: Where) -> bool:
@@ -164,17 +170,32 @@ def _is_sentence(text: str) -> bool:
 
 
 @cache
-def _patterns() -> tuple[_Pattern, ...]:
+def _patterns(zone: Where) -> tuple[_Patterns, ...]:
+    return tuple(entry for entry in _entries() if _applies(entry.kind.where, zone))
+
+
+@cache
+def _notices() -> tuple[_Patterns, ...]:
+    return tuple(entry for entry in _entries() if entry.kind.role == "notice")
+
+
+@cache
+def _entries() -> tuple[_Patterns, ...]:
+    """All entries. Those of notices come first: a correction is kept, whatever else its words look like."""
     folder = files("index.reading").joinpath("data")
     names = ("furniture.toml", "furniture_world.toml")
-    entries = [e for name in names for e in tomllib.loads(folder.joinpath(name).read_text("utf-8"))["furniture"]]
+    tables = [e for name in names for e in tomllib.loads(folder.joinpath(name).read_text("utf-8"))["furniture"]]
     return tuple(
-        _Pattern(
-            Kind(entry["why"], entry.get("role", "line"), entry.get("where", "anywhere")),
-            re.compile(expression, 0 if entry.get("exact_case") else re.IGNORECASE),
-            whole,
+        _Patterns(
+            Kind(table["why"], table.get("role", "line"), table.get("where", "anywhere")),
+            _one_of(table.get("lines", ()), exact_case=table.get("exact_case", False)),
+            _one_of(table.get("starts", ()), exact_case=table.get("exact_case", False)),
         )
-        for entry in entries
-        for whole, key in ((True, "lines"), (False, "starts"))
-        for expression in entry.get(key, ())
+        for table in tables
     )
+
+
+def _one_of(expressions: Sequence[str], *, exact_case: bool) -> re.Pattern[str] | None:
+    if not expressions:
+        return None
+    return re.compile("|".join(f"(?:{expression})" for expression in expressions), 0 if exact_case else re.IGNORECASE)

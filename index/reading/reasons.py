@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from index.reading.blocks import Block
 from index.reading.datelines import stands_alone
 from index.reading.fields import key_of
-from index.reading.furniture import kind_of
+from index.reading.furniture import is_notice, kind_of
 from index.reading.metadata import Metadata
 from index.reading.page_body import HEADINGS, SENTENCE_ENDS, Body, certain, is_sentence
 from index.reading.published import date_of
@@ -16,7 +16,7 @@ from index.reading.published import date_of
 NOTICE = "notice"
 _NOT_BODY = "not part of the article's body (trafilatura)"
 _NO_NOTICE = frozenset({"navigation", "set aside on the page", "form"})
-_EDGE, _TAIL = 3, 4
+_EDGE, _TAIL, _FAR = 3, 4, 400
 _SUBHEAD_CHARACTERS, _DATE_CHARACTERS, _BYLINE_CHARACTERS, _CAPTION_CHARACTERS = 90, 60, 80, 250
 _TABLE_CELL = frozenset({"td", "th", "caption"})
 _PULLED, _NEAR = 20, 8
@@ -53,6 +53,8 @@ class Reasons:
         if i in self._pulled:
             return "pull quote"
         chosen = i in self._body.chosen
+        if not chosen and i - self._first > _FAR:
+            return _NOT_BODY
         edge = i in self._edges or not chosen
         kind = kind_of(block.text, "edges" if edge else "anywhere")
         said = kind.why if kind and kind.role not in ("notice", "opens notice") else None
@@ -66,8 +68,7 @@ class Reasons:
         place = block.place(self._body.around)
         if (place and place.why in _NO_NOTICE) or block.link or block.tag in HEADINGS:
             return False
-        kind = kind_of(block.text, "anywhere")
-        return kind is not None and kind.role == "notice"
+        return is_notice(block.text)
 
     def _is_likely(self, i: int) -> bool:
         block = self._blocks[i]
