@@ -102,6 +102,7 @@ class Newsdesk(commands.Bot):
         from bot.about import About
         from bot.amending.amending import Amending
         from bot.asking.cog import Asking
+        from bot.leaving import Leaving
         from bot.moderating.cog import Moderating
 
         await self.add_cog(Asking(self))
@@ -110,6 +111,7 @@ class Newsdesk(commands.Bot):
         await sync_if_changed(self.tree, self._remembered)
         self.keep("amending", Amending(self).run)
         self.keep("reindexing", self.reindexing.resume)
+        self.keep("leaving", Leaving(self).run)
 
     async def on_message(self, message: discord.Message, /) -> None:
         """No commands are read from messages; cogs listen to them by themselves."""

@@ -33,8 +33,6 @@ MOST_PARTS = 50
 """Files of one export in Discord."""
 LONGEST_NAME = 100
 """Characters of a guild's name, as Discord has it."""
-AFTER_REMOVAL = 30
-"""Days for which what is held of a guild is kept after the bot was removed from it."""
 
 
 class CannotExportError(NewsdeskError):

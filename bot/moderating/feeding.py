@@ -84,7 +84,7 @@ class Feeding(commands.Cog):
         await moderate(interaction, lambda: _page(interaction, 0))
 
     @feeds.command(name="remove", description="Unsubscribe from a feed; the articles that came from it stay")
-    @app_commands.describe(feed="Which one")
+    @app_commands.describe(feed="Which feed: choose one that is offered")
     async def feeds_remove(self, interaction: discord.Interaction[Newsdesk], feed: str) -> None:
         """Unsubscribe."""
 
@@ -98,13 +98,13 @@ class Feeding(commands.Cog):
         await moderate(interaction, removed)
 
     @feeds.command(name="pause", description="Stop looking at a feed until it is resumed")
-    @app_commands.describe(feed="Which one")
+    @app_commands.describe(feed="Which feed: choose one that is offered")
     async def feeds_pause(self, interaction: discord.Interaction[Newsdesk], feed: str) -> None:
         """Pause it."""
         await moderate(interaction, lambda: _paused(interaction, feed, True))
 
     @feeds.command(name="resume", description="Go on with a feed that was paused")
-    @app_commands.describe(feed="Which one")
+    @app_commands.describe(feed="Which feed: choose one that is offered")
     async def feeds_resume(self, interaction: discord.Interaction[Newsdesk], feed: str) -> None:
         """Go on with it."""
         await moderate(interaction, lambda: _paused(interaction, feed, False))

@@ -175,6 +175,10 @@ class Coverage:
         stored = self._store.find(self._under_its_held_id(article, collection).id, collection)
         return stored.article if stored else None
 
+    def collections(self) -> list[str]:
+        """The collections of which anything is held: articles, settings, feeds, drafts, or where answers stand."""
+        return self._store.collections_held()
+
     def outlets(self, *, collections: Sequence[str] = (SHARED,)) -> list[str]:
         """The outlets (or agencies) of the articles, those with most articles first."""
         return self._store.outlets(collections)

@@ -8,11 +8,11 @@ from contextlib import AbstractContextManager, nullcontext
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, func, or_, select, true
+from sqlalchemy import ColumnElement, Connection, func, or_, select, true, union
 
 from index.articles import Article
 from index.store.rows import CHUNK, Stored, keepable, load
-from index.store.tables import articles, journal, meta, paragraphs
+from index.store.tables import articles, drafts, feeds, journal, meta, paragraphs, posted, preferences
 from index.store.writing import key_of
 
 
@@ -207,6 +207,13 @@ class Reads(ABC):
         """The collections that hold articles."""
         with self._reading() as connection:
             return list(connection.execute(select(articles.c.collection).distinct().order_by("collection")).scalars())
+
+    def collections_held(self) -> list[str]:
+        """The collections of which anything is held but a journal."""
+        tables = (articles, feeds, preferences, drafts, posted)
+        of_each = union(*(select(table.c.collection.label("collection")) for table in tables))
+        with self._reading() as connection:
+            return list(connection.execute(of_each.order_by("collection")).scalars())
 
     def outlets(self, collections: Sequence[str]) -> list[str]:
         """The outlets of the articles (the agency where no outlet is known), those with most articles first."""

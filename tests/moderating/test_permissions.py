@@ -58,7 +58,7 @@ PRESSES = {
 }  # fmt: skip
 
 
-FORMS = {"Pasted", "Reasoned", "ReportReasoned", "Rewritten"}
+FORMS = {"Erase", "Pasted", "Reasoned", "ReportReasoned", "Rewritten"}
 """Those of the above that a form which was sent has."""
 
 
