@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -13,11 +14,12 @@ from bot.chat.typed import take_apart, values
 from bot.offline import CannotDoError, FakeClient, OfflineDiscord, Permission, Reply, Seen, running
 from bot.offline.command_rules import CHAT_INPUT
 from bot.offline.payloads import Json
+from bot.offline.rendering import see_form
 from bot.offline.seen import Button, Menu
 
 BOT, GUILD, CHANNEL = "newsdesk", "Newsroom", "general"
-YOU, MODERATOR = "you", "moderator"
-MAY = Permission.MANAGE_GUILD | Permission.MANAGE_MESSAGES
+YOU, MEMBER = "you", "member"
+MODERATES = Permission.MANAGE_GUILD | Permission.MANAGE_MESSAGES
 PATIENCE = 60.0
 """Seconds to wait for the bot."""
 
@@ -29,9 +31,9 @@ HELP = """\
 :choose one; two      choose from its menu; of several menus: choose MENU = one
 :menu Find coverage   open the menu of the newest message of a person
 :upload FILE          send a file
-:fill Label=text; …   fill the form that is open
+:fill Label=text; …   fill the form that is open; \\n begins a new line
 :direct  :channel     go to your direct messages with the bot, and back
-:moderator  :user     be a moderator, and yourself again
+:member  :moderator   be a member who may only ask, and yourself again, a moderator
 :quit                 leave"""
 
 
@@ -52,8 +54,8 @@ class Session:
     def __init__(self, discord_: OfflineDiscord) -> None:
         self.discord = discord_
         self._people = {
-            YOU: FakeClient(discord_, YOU, guild=GUILD, channel=CHANNEL),
-            MODERATOR: FakeClient(discord_, MODERATOR, guild=GUILD, channel=CHANNEL, may=MAY),
+            YOU: FakeClient(discord_, YOU, guild=GUILD, channel=CHANNEL, may=MODERATES),
+            MEMBER: FakeClient(discord_, MEMBER, guild=GUILD, channel=CHANNEL),
         }
         self.me = self._people[YOU]
 
@@ -79,11 +81,11 @@ class Session:
 
     @property
     def moderates(self) -> bool:
-        """Whether you are the moderator."""
-        return self.me is self._people[MODERATOR]
+        """Whether you are a moderator: yourself."""
+        return self.me is self._people[YOU]
 
     def be(self, name: str) -> None:
-        """Be yourself or the moderator, in the same place."""
+        """Be yourself, a moderator, or a member, in the same place."""
         direct = self.me.here.guild is None
         self.me = self._people[name]
         self.go(direct=direct)
@@ -146,9 +148,9 @@ class Session:
     async def _say(self, verb: str, rest: str) -> Outcome:
         if verb in ("quit", "q", "exit"):
             raise LeavingError
-        if verb in ("moderator", "user"):
-            self.be(MODERATOR if verb == "moderator" else YOU)
-            return Outcome(note=f"You are {self.me.who.user.name}.")
+        if verb in ("moderator", "member"):
+            self.be(YOU if verb == "moderator" else MEMBER)
+            return Outcome(note=f"You are a {verb}.")
         if verb in ("direct", "channel"):
             self.go(direct=verb == "direct")
             return Outcome(note=f"You look at {self.place}.")
@@ -173,7 +175,7 @@ class Session:
         if verb == "menu":
             return await self.me.opens_menu(rest, self._newest_of_a_person())
         if verb == "fill":
-            return await self.me.fills(_filled(rest))
+            return await self.me.fills(self._filled(rest))
         last = self.last_answer()
         if last is None:
             raise CannotDoError("The bot has said nothing yet.")
@@ -200,6 +202,19 @@ class Session:
         menu = next((one for one in names if one.lower().startswith(name.strip().lower())), name.strip() or None)
         return await self.me.chooses(*(value.strip() for value in values.split(";") if value.strip()), menu=menu)
 
+    def _filled(self, text: str) -> dict[str, str]:
+        """What is behind the labels of the form that is open; a semicolon elsewhere is part of a text."""
+        if self.me.form is None:
+            return {}
+        fields = see_form(self.me.form.modal or {}).fields
+        names = [name for entry in fields for name in (entry.label, entry.custom_id) if name]
+        wanted = "|".join(sorted(map(re.escape, names), key=len, reverse=True))
+        pieces = re.split(rf"(?:^|;)\s*({wanted})\s*=", text)
+        if pieces[0].strip():
+            raise CannotDoError(f"{pieces[0].strip()[:40]!r} is behind no label; write Label=text; Other label=text.")
+        texts = [written.strip().replace("\\n", "\n") for written in pieces[2::2]]
+        return dict(zip(pieces[1::2], texts, strict=True))
+
     def _newest_of_a_person(self) -> Seen:
         for seen in self.me.sees()[::-1]:
             if not seen.message.author.bot:
@@ -218,8 +233,3 @@ def _file(name: str) -> tuple[str, bytes]:
         return path.name, path.read_bytes()
     except (OSError, RuntimeError) as error:
         raise CannotDoError(f"{name}: {getattr(error, 'strerror', None) or error}.") from error
-
-
-def _filled(text: str) -> dict[str, str]:
-    pairs = (part.partition("=") for part in text.split(";") if part.strip())
-    return {name.strip(): value.strip() for name, _, value in pairs}

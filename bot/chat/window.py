@@ -17,7 +17,7 @@ from bot.chat.completing import Suggestion, suggestions
 from bot.chat.drawing import Chosen, Pressed, Shown
 from bot.chat.forms import Filling
 from bot.chat.line import Line
-from bot.chat.session import BOT, MODERATOR, YOU, LeavingError, Outcome, Session
+from bot.chat.session import BOT, MEMBER, YOU, LeavingError, Outcome, Session
 from bot.offline import OfflineError
 from bot.offline.rendering import see_form
 from bot.terminal.clean import clean
@@ -36,7 +36,7 @@ class Window(App[None]):
     CSS_PATH = "window.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1", "help", "Help"),
-        Binding("f2", "person", "You / moderator"),
+        Binding("f2", "person", "You / a member"),
         Binding("f3", "place", "Channel / direct"),
         Binding("escape", "type", "Type", show=False),
         Binding("ctrl+q,ctrl+c", "quit", "Quit", priority=True),
@@ -96,7 +96,7 @@ class Window(App[None]):
 
     def _tell_place(self) -> None:
         session = self._session
-        who = "the moderator" if session.moderates else "a user"
+        who = "a moderator" if session.moderates else "a member"
         self.query_one("#place", Static).update(Content(f" {session.place}   you are {who}"))
         self.query_one(Line).placeholder = f"/ask …   or   @{BOT} …   or   :help"
         typed = session.me.here.typing.get(session.discord.bot.id, 0)
@@ -177,7 +177,7 @@ class Window(App[None]):
 
     def action_person(self) -> None:
         """Be the other one."""
-        self._session.be(YOU if self._session.moderates else MODERATOR)
+        self._session.be(MEMBER if self._session.moderates else YOU)
         self.run_worker(self._draw(), group="draw")
 
     def action_place(self) -> None:

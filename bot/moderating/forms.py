@@ -55,7 +55,7 @@ def paste_form() -> ui.Modal:
                 most=MOST_CHARACTERS,
                 required=True,
             ),
-            "Title (where the text has none)": _entry("title", most=LONGEST_TITLE),
+            "Title": _entry("title", "Where the text has none", most=LONGEST_TITLE),
             "Outlet": _entry("outlet", "The Tarrow Post", most=200),
             "Date": _entry("date", "2025-06-18, or 18 June 2025", most=40),
             "Link": _entry("link", "https://…", most=1_000),

@@ -1,12 +1,12 @@
 """What a person sees of a message, as plain data: its parts, and what can be read of them."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import NamedTuple
 
 from bot.offline.errors import CannotDoError
-from bot.offline.markdown import Line, Style
+from bot.offline.markdown import Line, Span, Style
 from bot.offline.messages import Message
 
 
@@ -232,12 +232,20 @@ def plain(parts: tuple[Part, ...], shown: Shown = bracketed, indent: str = "") -
 
 
 def in_words(line: Line) -> str:
-    """A line with its bullet or bar, and the address behind each link that does not show it."""
+    """A line with its bullet or bar, what is struck through between tildes, and behind a link its address."""
     text = "".join(
-        f"{link.text} <{link.url}>" if link and link.text != link.url else (link.text if link else words)
-        for words, link in _pieces(line)
+        f"{words} <{link.url}>" if link and words != link.url else words for words, link in _pieces(_tildes(line))
     )
     return f"{'| ' if line.quoted else ''}{line.bullet}{text}"
+
+
+def _tildes(line: Line) -> Line:
+    """The line with tildes around what is struck through, so that it can be told without its looks."""
+    spans: list[Span] = []
+    for struck, run in groupby(line.spans, key=lambda span: bool(span.style & Style.STRUCK)):
+        marks = [Span("~~", link=None)] if struck else []
+        spans += [*marks, *run, *marks]
+    return replace(line, spans=tuple(spans))
 
 
 def _words(part: Part, shown: Shown) -> str:

@@ -9,6 +9,7 @@ import pytest
 
 from bot.chat.piped import converse, given, lines_of
 from bot.chat.session import Session
+from tests.moderating.ferry import DISPATCH, FERRY, SAID, TITLE
 
 NEWSDESK = [sys.executable, "-c", "from bot.cli import main; main()"]
 ASK = "what did Putin say about meeting Zelensky?"
@@ -72,14 +73,50 @@ async def test_menus_forms_and_files_by_lines(
         "quiet",
         ":menu Shout",
     ]
-    assert await converse(session, given(*lines, "/echo text: x whom: @moderator private: yes"))
+    assert await converse(session, given(*lines, "/echo text: x whom: @member private: yes"))
     out = capfd.readouterr().out
     assert "you chose cherry" in out
     assert "form: Tell us\n  Name\n  Why (may be left out)\n" in out
     assert "thanks, Ann" in out
     assert "inside" in out
     assert "QUIET" in out
-    assert "newsdesk (only you can see this):\n  x  moderator" in out
+    assert "newsdesk (only you can see this):\n  x  member" in out
+
+
+async def test_a_text_with_semicolons_and_several_lines_goes_into_a_form(
+    session: Session, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert await converse(session, given("/form", ":fill Name=Ann; Bo; Why=one\\ntwo; = three"))
+    assert "thanks, Ann; Bo" in capfd.readouterr().out
+    assert not await converse(session, given("/form", ":fill Nane=Ann"))
+    assert "'Nane=Ann' is behind no label" in capfd.readouterr().err
+
+
+def test_moderators_add_an_article_by_lines(tmp_path: Path) -> None:
+    (tmp_path / "ferry.txt").write_text(DISPATCH)
+    lines = [
+        f"/coverage add file1: {tmp_path / 'ferry.txt'}",
+        ":press Add",
+        f"/ask {FERRY}",
+        f"/coverage withdraw article: {TITLE} reason: wrong",
+        ":press Undo",
+        "/coverage add",
+        ":fill Text=A buoy off Quellmark is lost; a boat looks for it.\\n\\nNobody is hurt.; Title=A buoy is lost",
+        ":1",
+        "/coverage correct Ferry of Quellmark",
+        f":fill Title={TITLE} again; Text=The ferry of Quellmark sails.",
+        ":press Replace",
+        ":member",
+        "/coverage list",
+    ]
+    done = newsdesk("chat", "--seeds", lines="\n".join(lines), folder=tmp_path)
+    assert done.stderr == ""
+    assert SAID in done.stdout
+    assert "As it was before" in done.stdout
+    assert "Added: A buoy is lost\n    2 paragraphs" in done.stdout
+    assert f"~~{TITLE}~~ {TITLE} again" in done.stdout
+    assert f"Replaced: {TITLE} again" in done.stdout
+    assert "This is for moderators" in done.stdout
 
 
 WRONG = {
@@ -119,8 +156,8 @@ async def test_no_control_character_reaches_the_terminal(session: Session, capfd
 
 
 async def test_leaving_ends_it_before_the_lines_do(session: Session, capfd: pytest.CaptureFixture[str]) -> None:
-    assert await converse(session, given(":moderator", ":quit", "/nothing"))
-    assert capfd.readouterr() == ("You are moderator.\n", "")
+    assert await converse(session, given(":member", ":moderator", ":quit", "/nothing"))
+    assert capfd.readouterr() == ("You are a member.\nYou are a moderator.\n", "")
 
 
 async def test_silence_is_said(session: Session, capfd: pytest.CaptureFixture[str]) -> None:

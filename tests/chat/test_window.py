@@ -74,12 +74,12 @@ async def test_a_press_changes_the_message_in_its_place(session: Session, termin
         assert "now 6" in you.shown
 
 
-async def test_you_may_be_a_moderator_and_look_at_direct_messages(session: Session, terminal: Opened) -> None:
+async def test_you_may_be_a_member_and_look_at_direct_messages(session: Session, terminal: Opened) -> None:
     async with terminal() as you:
         await you.enters("/echo text: secret private: yes")
         assert "secret" in you.shown
         await you.presses("f2")
-        assert "you are the moderator" in you.shown
+        assert "you are a member" in you.shown
         assert "secret" not in you.shown
         await you.presses("f3")
         await you.enters("psst")

@@ -8,7 +8,7 @@ from tests.fetching.site import Site, fetcher_for, open_site
 from tests.moderating.ferry import BODY, CORRECTED, DISPATCH, FERRY, PAGE, PICKED, SAID, TITLE, written
 from tests.newsroom import Newsroom
 
-PASTED = {"Text": BODY, "Title (where the text has none)": TITLE, "Outlet": "The Quell", "Date": "4 May 2025"}
+PASTED = {"Text": BODY, "Title": TITLE, "Outlet": "The Quell", "Date": "4 May 2025"}
 
 
 @pytest.fixture
