@@ -232,7 +232,7 @@ class Coverage:
         found = list(dict.fromkeys(problems(self._store, self._following, progress)))
         if found and repair:
             mend(self._store, who, progress, mended or (lambda _: None))
-            self._following.forget()
+            self._following.renew()
             found = list(dict.fromkeys(problems(self._store, self._following, progress)))
         return found
 
@@ -249,7 +249,9 @@ class Coverage:
 
         One entry of the journal stays: who erased it, and when.
         """
-        return erased(self._store, collection, who)
+        done = erased(self._store, collection, who)
+        self._following.settle()
+        return done
 
     def backup(self, file: str | Path, *, force: bool = False, progress: Progress | None = None) -> Copied:
         """Copy the database into a file while it is in use, and check the copy. progress: in pages.

@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from index.articles import Article
-from index.errors import StoreError
+from index.errors import MalformedError, StoreError
 from index.store import Draft, Drafts, Feeds, Posted, Preferences, Quotations, Store, View
 from index.store.failing import shown
+from index.store.rows import keepable
 
 _FIELDS = ("id", "title", "source", "agency", "byline", "city", "published", "url", "language")
 ENTRIES = 500
@@ -28,6 +29,8 @@ def exported(store: Store, collection: str, folder: Path) -> list[Path]:
 
     articles.jsonl is what `newsdesk add` reads; journal.jsonl has the versions that were replaced or withdrawn.
     """
+    if not keepable(collection):
+        raise MalformedError(f"'{shown(collection, 80)}' is no name of a collection; it is shared, or guild-NUMBER")
     name = re.sub(r"[^\w.-]", "_", collection, flags=re.ASCII)[:60]
     target = Path(folder) / f"newsdesk-{name}-{datetime.now(UTC):%Y%m%d-%H%M%S}.zip"
     part = None

@@ -75,10 +75,12 @@ class Following:
         if builder is not None:
             builder.join(PATIENCE)
 
-    def forget(self) -> None:
-        """Let the next question build the engine from nothing, as what it was built from was damaged."""
+    def renew(self) -> None:
+        """Build the engine from nothing, as it or what it was built from was damaged, and wait until it is in use."""
         with self._lock:
-            self._generation = None
+            if self._generation is not None:
+                self._build_anew()
+        self.settle()
 
     @contextmanager
     def whole(self, collections: Sequence[str]) -> Iterator[Whole]:

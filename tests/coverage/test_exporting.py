@@ -12,7 +12,7 @@ import pytest
 
 from index.articles import Article, Paragraph
 from index.coverage import Coverage
-from index.errors import StoreError
+from index.errors import MalformedError, StoreError
 from index.reading import read_paths
 from index.store import Drafted, Item
 from tests.test_coverage import FERRY, add, article
@@ -102,6 +102,8 @@ def test_nothing_of_others_is_in_it(coverage: Coverage, tmp_path: Path) -> None:
 def test_a_name_with_odd_signs_leads_to_no_other_folder(coverage: Coverage, tmp_path: Path) -> None:
     [file] = coverage.export("../../x\n/y", tmp_path / "out")
     assert file.parent == tmp_path / "out"
+    with pytest.raises(MalformedError, match="no name of a collection"):
+        coverage.export("guild-\udcff", tmp_path / "out")
 
 
 def test_a_folder_that_cannot_be_written_to_is_said(coverage: Coverage, tmp_path: Path) -> None:
