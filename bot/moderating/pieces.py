@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any
@@ -20,6 +21,8 @@ from bot.delivery import InteractionReply, Views
 GREY, GREEN, RED = discord.ButtonStyle.secondary, discord.ButtonStyle.success, discord.ButtonStyle.danger
 BLUE, AMBER = discord.Colour(0x3B7DD8), discord.Colour(0xC98A1B)
 
+MOST_FILES = 10
+"""Of a message of Discord."""
 _LONGEST_TEXT = Size(1, 1000, 3000)
 
 
@@ -93,23 +96,51 @@ def chosen_ids(interaction: discord.Interaction[Any]) -> list[int]:
 
 
 class WithFiles(InteractionReply):
-    """A private answer with files, each in a message of its own."""
+    """A private answer of one message with files; what one message does not hold comes in more."""
 
     def __init__(self, interaction: discord.Interaction[Any]) -> None:
         super().__init__(interaction, private=True)
         self._to_whom = interaction
         self.files: Sequence[discord.File] = ()
+        self._first: list[discord.File] = []
 
     async def send(self, shown: Views) -> None:
-        """The messages, then the files."""
+        """The message with the first files, then the others."""
         files, self.files = self.files, ()
+        together = _together(files, self._to_whom.filesize_limit)
+        self._first, rest = (together[0], together[1:]) if together else ([], [])
         try:
+            for file in self._first:
+                shown[0].add_item(ui.File(file))
             await super().send(shown)
-            for file in files:
+            for several in rest:
                 made = ui.LayoutView(timeout=None)
-                made.add_item(ui.File(file))
+                for file in several:
+                    made.add_item(ui.File(file))
                 made.stop()
-                await self._to_whom.followup.send(view=made, file=file, ephemeral=True)
+                await self._to_whom.followup.send(view=made, files=several, ephemeral=True)
         finally:
+            self._first = []
             for file in files:
                 file.close()
+
+    async def _fill(self, view: ui.LayoutView) -> None:
+        if self._first:
+            await self._to_whom.edit_original_response(view=view, attachments=self._first)
+        else:
+            await super()._fill(view)
+
+
+def _together(files: Iterable[discord.File], most: int) -> list[list[discord.File]]:
+    """The files in as few messages as hold them in their order, of at most `most` bytes each."""
+    together: list[list[discord.File]] = []
+    room = 0
+    for file in files:
+        size = file.fp.seek(0, io.SEEK_END)
+        file.fp.seek(0)
+        if not together or size > room or len(together[-1]) == MOST_FILES:
+            together.append([])
+            room = most
+        together[-1].append(file)
+        room -= size
+    return together

@@ -94,7 +94,7 @@ def settings_view(settings: GuildSettings, guild: discord.Guild | None) -> ui.La
     """All settings in one message."""
     return view(
         [
-            text("### Settings of this server\nThey take effect at once. Who may manage the server may change them."),
+            text("### Settings of this server\nThey take effect at once; all moderators may change them."),
             *_role(settings, guild),
             *_channels(settings, guild),
             *_reports(settings, guild),
