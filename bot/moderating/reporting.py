@@ -10,7 +10,7 @@ import discord
 from discord import ui
 
 from bot.asking.custom_ids import CustomId, Explain, Wrong
-from bot.asking.replies import NO_EMBEDS, plain_view, question_of
+from bot.asking.replies import NO_EMBEDS, NO_MENTIONS, plain_view, question_of
 from bot.delivery import InteractionReply, Views
 from bot.guilds import collection_of
 from bot.moderating.finding import own_version
@@ -142,7 +142,7 @@ class _Sentence(ui.Modal):
                 raise CannotReportError(DEALT_WITH)
             if has_sentence(report_):
                 raise CannotReportError("You have added a sentence already.")
-            await report_.edit(view=with_sentence(report_, self._entry.value))
+            await report_.edit(view=with_sentence(report_, self._entry.value), allowed_mentions=NO_MENTIONS)
             return [plain_view(ADDED)]
 
         await interaction.client.answer(InteractionReply(interaction, private=True), added)
