@@ -29,6 +29,7 @@ _ITEM = re.compile(r"<(?:[\w-]{1,40}:)?(?:item|entry)(?=[\s/>])", re.IGNORECASE)
 _ITEM_OR_HIDDEN = re.compile(rf"{_ITEM.pattern}|<!\[CDATA\[|<!--", re.IGNORECASE)
 _CLOSING = {"<![CDATA[": "]]>", "<!--": "-->"}
 _ITEM_END = re.compile(r"</(?:[\w-]{1,40}:)?(?:item|entry)\s*>", re.IGNORECASE)
+_LONGEST_BROKEN = 3_000_000
 _LONGEST_END = 10_000
 _FEED_ROOT = re.compile(r"<(?:[\w-]{1,40}:)?(?:rss|feed|rdf|channel|item|entry)(?=[\s/>])", re.IGNORECASE)
 _HTML_ROOT = re.compile(r"<(?:html|head|body)(?=[\s>])", re.IGNORECASE)
@@ -76,7 +77,7 @@ def _parsed(text: str, url: str | None) -> Any:
 
 def _find_lost(found: Any, text: str, url: str | None) -> None:
     """Where a feed is so broken that items are lost, read each by itself, if that gives more."""
-    if (found.entries and not found.bozo) or _HTML_ROOT.match(text):
+    if (found.entries and not found.bozo) or len(text) > _LONGEST_BROKEN or _HTML_ROOT.match(text):
         return
     starts = _openings(text)
     if len(starts) > len(found.entries):

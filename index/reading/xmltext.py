@@ -13,7 +13,7 @@ from html.entities import name2codepoint
 from index.errors import MalformedError, NotTextError, TooLargeError
 from index.reading.decoding import decode, marked_wide
 
-MOST_ATTRIBUTES, MOST_TAGS = 300, 500_000
+MOST_ATTRIBUTES, MOST_TAGS, MOST_REFERENCES = 300, 500_000, 1_000_000
 _DECLARED = re.compile(r"<\?xml[^>]{0,200}?\bencoding\s{0,5}=\s{0,5}[\"']([A-Za-z0-9_:.-]{1,40})", re.ASCII)
 _DECLARED_WITHIN = 1_000
 _WIDE_LOOKS = ((re.compile(rb"<\x00[^\x00]\x00"), "utf-16-le"), (re.compile(rb"\x00<\x00[^\x00]"), "utf-16-be"))
@@ -26,6 +26,8 @@ _KNOWN_ROOT = re.compile(r"<(?:rss|feed|rdf:rdf|channel|item|entry|nitf|newsitem
 _LONGEST_DOCTYPE = 20_000
 _NAME = re.compile(r"<(?:[^\W\d][\w.-]{0,60}:)?([^\W\d][\w.-]{0,60})")
 _DOCTYPE_TOKEN = re.compile(r"[^\"'<\[\]>]++|\"[^\"]*+\"|'[^']*+'|<!--.*?-->|<\?.*?\?>|[<\[\]>]|[\"']", re.DOTALL)
+_BARE = re.compile(r"&(?!#?[A-Za-z0-9]{1,40};)")
+"""An ampersand that begins no reference; in HTML, "&amp;" says the same."""
 _NAMED = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,7});")
 _NUMBERED = re.compile(r"&#(?:x([0-9a-f]{1,100000})|([0-9]{1,100000}));?", re.IGNORECASE)
 _XML_NAMES = frozenset(["amp", "lt", "gt", "quot", "apos"])
@@ -43,8 +45,11 @@ def xml_text(data: bytes, charset: str | None = None) -> str:
     text = data.decode(wide, "replace").removeprefix("\ufeff") if wide else _decoded(data, charset)
     text = text.translate(_NO_CHARACTERS)
     text = text[_root(text) :]
+    references = text.count("&")
+    if references > MOST_REFERENCES:
+        raise TooLargeError(f"XML of {references:,} references; at most {MOST_REFERENCES:,} are read")
     _refuse_attributes(text)
-    return _NUMBERED.sub(_numbered, _NAMED.sub(_named, text))
+    return _NUMBERED.sub(_numbered, _NAMED.sub(_named, _BARE.sub("&amp;", text)))
 
 
 def unmarked_wide(data: bytes) -> str | None:

@@ -62,6 +62,13 @@ def test_no_item_is_lost_that_feedparser_finds(name: str) -> None:
     assert len(read(FEEDS[name])) >= entries(FEEDS[name])
 
 
+def test_items_are_found_in_a_feed_whose_head_is_broken() -> None:
+    assert [article.title for article in articles(FEEDS["a namespace that is none"])] == [
+        "Bridge closed",
+        "Bridge open",
+    ]
+
+
 def test_an_item_is_an_article_with_all_that_the_feed_says() -> None:
     reading = read(RSS)[0]
     assert isinstance(reading, Reading)
@@ -177,8 +184,8 @@ def test_ids_are_those_of_the_links_so_that_feed_and_page_are_one_article() -> N
 
 def test_items_that_share_a_link_or_have_none_of_their_own_keep_their_ids_when_the_feed_changes_order() -> None:
     made = [
-        f"<item><guid isPermaLink='false'>g{n}</guid><title>Gate {n}</title><link>https://mill.example/</link>"
-        f"<description>Text {n}.</description></item>"
+        f"<item><guid isPermaLink='false'>g{n}</guid><title>Gate {n}</title>"
+        f"<link>https://mill.example/{'live' if n else ''}</link><description>Text {n}.</description></item>"
         for n in range(3)
     ]
     feeds = [f"<rss><channel><title>Mill</title>{''.join(order)}</channel></rss>" for order in (made, made[::-1])]

@@ -125,6 +125,8 @@ REFUSED: dict[str, tuple[str, Callable[[], bytes | str], str]] = {
         "attributes",
     ),
     "tags that do not end": ("a.xml", lambda: HEAD + "<a " * 2 * MB, "at most"),
+    "ampersands": ("a.xml", lambda: HEAD + "<item><title>" + "&" * 5 * MB, "at most"),
+    "references": ("a.xml", lambda: HEAD + "<item><title>" + "&a;" * 8 * MB, "at most"),
     "brackets": ("a.xml", lambda: HEAD + "<" * 5 * MB, "at most"),
     "comments that do not end": ("a.xml", lambda: "<!--" * 2 * MB, "XML of"),
     "declarations that do not end": (
