@@ -16,6 +16,7 @@ from index.reading.tags import most_attributes
 
 MOST_ELEMENTS, MOST_ATTRIBUTES = 25_000, 300
 _MOST_ATTRIBUTE = 4_000
+_FEWEST_LINES, _LINE_CHARACTERS, _LINE_ENDS = 3, 60, frozenset('.!?…"”’»。！？」')
 _UNSEEN = (
     "title script style template noscript svg math iframe object embed canvas audio video select textarea input button "
     "datalist noframes"
@@ -27,6 +28,7 @@ _BLOCKS = (
     "footer form h1 h2 h3 h4 h5 h6 header hr html legend li main menu nav ol p pre section summary table tbody td "
     "tfoot th thead tr ul"
 )
+_TEXT = frozenset(["p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "dd", "dt"])
 _INLINE = frozenset(["span", "a", "small", "em", "i", "b", "strong", "label", "font"])
 _HEAD = frozenset(["title", "meta", "link", "base", "script", "style", "template", "noscript", "object"])
 _BLOCK = frozenset(_BLOCKS.split())
@@ -70,11 +72,6 @@ class Block:
     def place(self, around: frozenset[int] = frozenset()) -> Place | None:
         """The innermost part around it that holds no body text; those around the whole body do not count."""
         return next((place for number, place in reversed(self.places) if number not in around), None)
-
-
-def is_block(tag: str) -> bool:
-    """Whether an element stands apart from the text before and behind it; those of a page's own making do."""
-    return tag in _BLOCK or "-" in tag
 
 
 def parse_page(text: str) -> HtmlElement:
@@ -172,7 +169,7 @@ class _Gathering:
     pieces: list[_Piece] = field(default_factory=list)
 
     def start(self, tag: str, element: Any) -> None:
-        if is_block(tag):
+        if tag in _BLOCK or ("-" in tag and not self._in_text()):
             self.flush()
             self.last += 1
             first = (element.get("class") or "").split(maxsplit=1)
@@ -187,7 +184,7 @@ class _Gathering:
         self.add(element.text)
 
     def end(self, tag: str) -> None:
-        if is_block(tag):
+        if tag in _BLOCK or ("-" in tag and self.open and self.open[-1].tag == tag):
             self.flush()
             self.open.pop()
         elif tag in _INLINE:
@@ -197,6 +194,10 @@ class _Gathering:
             self.add("”")
         if tag == "br":
             self.pieces.append(_Piece("\n", link=True, bold=True, slanted=True, place=None))
+
+    def _in_text(self) -> bool:
+        """Whether an element of the page's own making would part a paragraph; elsewhere it stands apart."""
+        return any(one.tag in _TEXT for one in self.open[-3:])
 
     def _count(self, tag: str, step: int) -> None:
         self.links += step * (tag == "a")
@@ -216,6 +217,10 @@ class _Gathering:
         if not whole or whole.isspace():
             self.pieces = []
             return
+        if _is_lines(self.pieces):
+            self.pieces = [
+                twice for piece in self.pieces for twice in ([piece, piece] if piece.text == "\n" else [piece])
+            ]
         for piece in self.pieces:
             # two line breaks in a row, white space aside, part one paragraph from the next
             if piece.text == "\n" and _ends_with_break(part):
@@ -254,6 +259,16 @@ class _Gathering:
                 pictured=bool(self.open) and self.open[-1].pictured,
             )
         )
+
+
+def _is_lines(pieces: list[_Piece]) -> bool:
+    """Whether single line breaks part paragraphs: several lines, each of some length and whole sentences."""
+    if sum(piece.text == "\n" for piece in pieces) < _FEWEST_LINES - 1:
+        return False
+    lines = [line for line in "".join(piece.text for piece in pieces).split("\n") if not line.isspace() and line]
+    return len(lines) >= _FEWEST_LINES and all(
+        len(line.strip()) >= _LINE_CHARACTERS and line.strip()[-1] in _LINE_ENDS for line in lines
+    )
 
 
 def _ends_with_break(pieces: list[_Piece]) -> bool:

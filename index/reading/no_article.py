@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from index.reading.metadata import Metadata
 
 _SHORT_PAGE, _STUB, _STUB_PARAGRAPHS, _PROMPT_WITHIN = 1_500, 500, 2, 8
-_FEWEST_TEASERS, _LINKS_EACH = 4, 1.5
+_FEWEST_TEASERS, _TEASERS = 4, 0.6
+_TITLES = frozenset(["h2", "h3", "h4", "div", "li", "p"])
 
 
 def refuse_no_article(metadata: Metadata, blocks: Sequence[Block], paragraphs: Sequence[int]) -> None:
@@ -48,13 +49,15 @@ def _says(what: str, metadata: Metadata) -> bool:
 
 
 def _is_front(blocks: Sequence[Block], paragraphs: Sequence[int]) -> bool:
-    """Whether every paragraph stands by itself among links: a teaser."""
-    if len(paragraphs) < _FEWEST_TEASERS:
-        return False
+    """Whether most paragraphs stand by themselves under a heading that is a link: teasers."""
     beside = Counter(blocks[i].parent for i in paragraphs)
-    alone = sum(count == 1 for count in beside.values())
-    links = sum(block.linked > 0.8 for block in blocks[paragraphs[0] : paragraphs[-1] + 1])
-    return alone >= 0.8 * len(paragraphs) and links >= _LINKS_EACH * alone / 2
+    teasers = [i for i in paragraphs if beside[blocks[i].parent] == 1 and _is_under_link(blocks, i)]
+    return len(paragraphs) >= _FEWEST_TEASERS and len(teasers) >= _TEASERS * len(paragraphs)
+
+
+def _is_under_link(blocks: Sequence[Block], i: int) -> bool:
+    before = blocks[max(0, i - 2) : i]
+    return any(block.link and block.tag in _TITLES for block in before) or blocks[i].link
 
 
 def _is_cut(blocks: Sequence[Block], last: int) -> bool:

@@ -48,12 +48,16 @@ class Body:
     """Kinds of places in which so many paragraphs stand that their names must mean something else here."""
     homes: frozenset[int] = field(default_factory=frozenset)
     """The elements that directly hold the body's paragraphs."""
+    home: int = -1
+    """The one that holds most of them."""
 
     def place(self, block: Block) -> Place | None:
         """Why the part of the page that a block stands in is none of the body's; None where it may be."""
         found = block.place(self.around)
         if found is None or (found.soft and block.look in self.looks and is_sentence(block.text)):
             return None
+        if found.why == "standfirst" and block.parent == self.home:
+            return None  # the first paragraph of the text, set in other type
         if found.why in self.disregarded and block.look in self.looks:
             return None
         return None if self.states(block) and block.look in self.looks else found
@@ -92,6 +96,7 @@ def body_of(tree: HtmlElement, blocks: Sequence[Block], stated: str | None) -> B
         stated=stated_key if _covers(stated_key, blocks, free) else "",
         disregarded=_disregarded(blocks, core, around),
         homes=frozenset(blocks[i].parent for i in free),
+        home=Counter(blocks[i].parent for i in free).most_common(1)[0][0],
     )
 
 
@@ -193,7 +198,9 @@ def _alike(blocks: Sequence[Block], core: Sequence[int], home: int, looks: froze
     added = set()
     for i, block in enumerate(blocks):
         beside = bool(parents) and block.tag == "p" and block.parent == parents[0][0]
-        if beside or (block.look in looks and home in block.path and block.tag in ("p", "div", "li", "blockquote")):
+        named = not all(look.endswith(".") for look in block.look)
+        near = home in block.path or (named and _is_core(block) and block.place() is None)
+        if beside or (block.look in looks and near and block.tag in ("p", "div", "li", "blockquote")):
             added.add(i)
     if not parents:
         added |= _before_breaks(blocks, min(core))

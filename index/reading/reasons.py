@@ -18,6 +18,7 @@ _NOT_BODY = "not part of the article's body (trafilatura)"
 _NO_NOTICE = frozenset({"navigation", "set aside on the page", "form"})
 _EDGE, _TAIL, _FAR = 3, 4, 400
 _SUBHEAD_CHARACTERS, _DATE_CHARACTERS, _BYLINE_CHARACTERS, _CAPTION_CHARACTERS = 90, 60, 80, 250
+_LINKED_SLANTED, _LINKED_STRONG, _UNSTATED = 0.15, 0.45, 120
 _TABLE_CELL = frozenset({"td", "th", "caption"})
 _PULLED, _NEAR = 20, 8
 _LABEL = re.compile(r".{0,60}?[:|›»>→–—-]\W{0,3}|\W{1,5}")
@@ -62,7 +63,13 @@ class Reasons:
             return said or _NOT_BODY
         if block.tag in HEADINGS:
             return "subhead"
-        return said or self._by_link(block) or self._by_look(i) or (self._at_edge(i) if edge else None)
+        return (
+            said
+            or self._by_link(block)
+            or self._by_look(i)
+            or self._unstated(i)
+            or (self._at_edge(i) if edge else None)
+        )
 
     def _is_notice(self, block: Block) -> bool:
         place = block.place(self._body.around)
@@ -105,7 +112,7 @@ class Reasons:
         ended = block.text[-1] in SENTENCE_ENDS
         if behind_label and (block.linked > 0.6 or not ended or block.strong or block.slanted):
             return "related links"
-        if (block.strong or block.slanted) and block.linked > 0.15:
+        if block.linked > (_LINKED_SLANTED if block.slanted else _LINKED_STRONG) and (block.strong or block.slanted):
             return "link"
         return "link" if block.linked > 0.6 and not ended else None
 
@@ -127,6 +134,15 @@ class Reasons:
             return None
         return None if self._first <= i <= self._last or self._is_beside(block) else _NOT_BODY
 
+    def _unstated(self, i: int) -> str | None:
+        """A line that the page's own text of the article does not have, and that looks like none of it, either."""
+        block = self._blocks[i]
+        key = key_of(block.text)
+        if not self._body.stated or key in self._body.stated or block.tag in ("li", "blockquote"):
+            return None
+        doubtful = block.linked > _LINKED_SLANTED or block.strong or block.slanted or not is_sentence(block.text)
+        return "not in the article's text" if doubtful and len(block.text) <= 2 * _UNSTATED else None
+
     def _is_beside(self, block: Block) -> bool:
         """Whether it stands right beside the body's paragraphs."""
         return block.parent in self._body.homes or any(number in self._body.homes for number in block.path)
@@ -141,6 +157,8 @@ class Reasons:
         key = key_of(block.text)
         if len(block.text) <= _BYLINE_CHARACTERS and not ended and any(name in key for name in self._names):
             return "byline"
+        if i in self._tail and i > self._first and any(key.startswith(name) for name in self._names):
+            return "about the reporter"
         if block.slanted and i in self._tail and i >= self._last and len(key) >= certain(block.text):
             return "note at the end"
         return None
