@@ -135,7 +135,7 @@ FEEDS: dict[str, bytes] = {
     "capitals": f"<RSS><CHANNEL><TITLE>Mill</TITLE>{_TWO.upper()}</CHANNEL></RSS>".encode(),
     "items alone": _TWO.encode(),
     "one guid for two": RSS.replace("https://courier.example/?p=1040", "courier-1041").encode(),
-    "a namespace that is none": RDF.replace('xmlns="http', 'xmlns="x http').encode(),
+    "a namespace that is none": RDF.replace('xmlns="http', 'xmlns="0\xa0http').encode(),
     "an attribute without its end": b'<?xml version="1.0"?>\n'
     + RSS.partition("?>")[2].replace('media="h', "media='h").encode(),
     "two roots": (RSS + RSS.partition("?>")[2]).encode(),
