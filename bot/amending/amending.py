@@ -18,7 +18,7 @@ import discord
 from discord import ui
 
 from bot.amending.looks import amended, amended_context, quoted_in
-from bot.amending.standing import Passage, Place, passage_of
+from bot.amending.standing import Passage, Place, passage_of, text_of
 from bot.asking.replies import NO_MENTIONS
 from index.errors import NewsdeskError
 from index.search.engine import SHARED
@@ -41,7 +41,8 @@ AT_ONCE, CHANNELS_AT_ONCE = 50, 3
 PAUSE = 0.3
 """Seconds between two amendments in a channel: answers go first."""
 MOST_TRIES, SOONEST, LATEST = 6, 60.0, 3_600.0
-"""How often it is tried until the next restart, and seconds until it is tried again: doubled each time."""
+"""How often it is tried, until the next restart, where Discord refuses; seconds until it is tried again, doubled each
+time."""
 
 
 @dataclass
@@ -74,8 +75,8 @@ class Amending:
             try:
                 await self._prune()
                 await self.amend_all()
-            except NewsdeskError as error:
-                log.warning("Posted answers are looked at again later: %s", error)
+            except* NewsdeskError as errors:
+                log.warning("Posted answers are looked at again later: %s", errors.exceptions[0])
             with suppress(TimeoutError):
                 async with asyncio.timeout(LOOKS_AGAIN):
                     await self._bot.desk.changed.wait()
@@ -140,8 +141,10 @@ class Amending:
     def _try_later(self, posted: Posted, error: Exception) -> None:
         tried = self._tried.setdefault(posted.message, _Tried(0, 0.0))
         tried.times += 1
-        wait = min(SOONEST * 2 ** (tried.times - 1), LATEST) if tried.times < MOST_TRIES else float("inf")
-        tried.again = self._clock() + wait
+        refused = isinstance(error, discord.HTTPException) and error.status < 500 and error.status != 429
+        given_up = refused and tried.times >= MOST_TRIES
+        wait = min(SOONEST * 2.0 ** min(tried.times - 1, 20), LATEST)
+        tried.again = float("inf") if given_up else self._clock() + wait
         if not isinstance(error, discord.Forbidden):
             log.info("Message %s cannot be amended now: %s", posted.message, error)
         elif posted.channel not in self._unreadable:
@@ -172,12 +175,12 @@ def _found(coverage: Coverage, posted: Posted, quoted: Sequence[Place]) -> _Foun
     status = coverage.quotations.status(quotation.key for quotation in posted.quotations)
     collections = (SHARED, posted.collection)
     places = [Place(quotation.key, quotation.paragraph) for quotation in posted.quotations]
-    others = [place for place in places if place not in quoted]
-    passages = {}
-    for place in quoted or places[:1]:
-        if (passage := passage_of(coverage, collections, place, others)) is not None:
-            passages[place] = passage
-    return _Found(passages, status)
+    texts = {place: text_of(coverage, collections, place) for place in dict.fromkeys([*quoted, *places])}
+    others = {place: text for place, text in texts.items() if place not in quoted}
+    asked = quoted or places[:1]
+    return _Found(
+        {place: passage_of(coverage, collections, place, {**others, place: texts[place]}) for place in asked}, status
+    )
 
 
 def _note(coverage: Coverage, posted: Posted, found: _Found) -> None:

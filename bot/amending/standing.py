@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -69,16 +69,16 @@ class Passage:
 
 
 def passage_of(
-    coverage: Coverage, collections: Sequence[str], quoted: Place, others: Iterable[Place]
-) -> Passage | None:
-    """What became of a passage. others: all other places that its message quotes, those of this passage among them.
+    coverage: Coverage, collections: Sequence[str], quoted: Place, texts: Mapping[Place, str | None]
+) -> Passage:
+    """What became of a passage.
 
-    None where nothing is known of it any more.
+    texts: how every place that its message quotes read (`text_of`): those that read the same carry this passage too.
     """
-    text = text_of(coverage, collections, quoted)
+    text = texts.get(quoted)
     if text is None:
-        return None
-    same = sorted(other for other in others if text_of(coverage, collections, other) == text and other != quoted)
+        return Passage("", (Standing(quoted, "withdrawn", None, quoted),))
+    same = sorted(other for other, its in texts.items() if its == text and other != quoted)
     found: dict[object, Standing] = {}
     for place in (quoted, *same):
         one = standing_of(coverage, collections, place, text)

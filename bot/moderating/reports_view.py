@@ -15,7 +15,7 @@ from discord import ui
 from bot.asking.custom_ids import Wrong
 from bot.asking.fitting import Item, Size, cut
 from bot.asking.literal import literal
-from bot.asking.replies import ROW, WHO, part_id
+from bot.asking.replies import NOW, ROW, WHO, part_id
 from bot.asking.wording import cited, small
 from bot.moderating.cards import Correct
 from bot.moderating.pieces import AMBER, RED, begun, button, row, text, view
@@ -107,7 +107,8 @@ def speaker_shown(message: discord.Message | None, pressed: Wrong) -> str:
             if isinstance(item, discord.ActionRow) and str(pressed) in _custom_ids(item):
                 place = ((item.id or 0) - part_id(0, ROW)) // 10
                 texts = {one.id: one.content for one in inside if isinstance(one, discord.TextDisplay)}
-                return texts.get(part_id(place, WHO), "")
+                changed = part_id(place, NOW) in texts  # who spoke is said of the passage as it was
+                return "" if changed else texts.get(part_id(place, WHO), "")
     return ""
 
 
