@@ -34,7 +34,7 @@ ENTRIES = 12
 LONGEST_WORDS = 200
 _WORDS = 201
 """Id of the component that says what a list is of, which is read back when its page is turned."""
-_OF = re.compile(r"Articles with “(.*)”\*\*: [0-9,]+", re.DOTALL)
+_OF = re.compile(r"Articles with “(.*)”\*\*: ", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,8 @@ class Listing(NamedTuple):
     """Who added each, empty where that is not told."""
     page: int
     pages: int
-    total: int
+    total: str
+    """How many there are, in words."""
     words: str
     """What the list is of; empty: of everything."""
     coverage: Freshness
@@ -172,7 +173,7 @@ def words_of(components: Iterable[discord.Component]) -> str:
 
 def _heading(listing: Listing) -> str:
     if listing.words:
-        return f"**{literal(f'Articles with “{listing.words}”')}**: {listing.total:,}"
+        return f"**{literal(f'Articles with “{listing.words}”')}**: {listing.total}"
     return "**Articles, newest first**"
 
 

@@ -82,7 +82,8 @@ def _page(coverage: Coverage, guild: int, words: str, page: int, *, moderating: 
     shown = found[page * AT_ONCE : (page + 1) * AT_ONCE]
     added_by = [_added_by(coverage, article, own) if moderating else "" for article in shown]
     fresh = coverage.freshness(collections=seen)
-    return cards.Listing(shown, added_by, page, pages, len(found), words, fresh)
+    total = f"{len(found):,}" if len(found) < MOST_FOUND or not words else f"{MOST_FOUND} and more"
+    return cards.Listing(shown, added_by, page, pages, total, words, fresh)
 
 
 def _added_by(coverage: Coverage, article: Summary, own: str) -> str:
