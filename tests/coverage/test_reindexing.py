@@ -146,7 +146,9 @@ def test_what_another_newsdesk_staged_is_of_no_use(upgraded: Coverage, database:
         patch.setattr(deriving, "attribute", attribute)
         for module in ("deriving", "reindexing", "checking", "coverage"):
             patch.setattr(f"index.coverage.{module}.DERIVED_BY", "speakers 100")
-        assert upgraded.reindex(who="test").changed == 0
+        seen: list[tuple[int, int]] = []
+        assert upgraded.reindex(who="test", progress=lambda at, total: seen.append((at, total))).changed == 0
+    assert seen[0] == (2, MANY)
     assert speakers(database) == {"Ada Brill"}
 
 
