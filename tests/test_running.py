@@ -85,7 +85,7 @@ def test_the_invitation_asks_for_the_least() -> None:
     assert link.startswith("https://discord.com/")
     assert "client_id=42" in link
     assert "scope=bot+applications.commands" in link
-    assert f"permissions={1 << 10 | 1 << 11 | 1 << 38}" in link
+    assert f"permissions={1 << 10 | 1 << 11 | 1 << 16 | 1 << 38}" in link
 
 
 def test_no_secret_reaches_the_log_by_any_way() -> None:
