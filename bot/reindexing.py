@@ -96,6 +96,9 @@ class Reindexing:
             if outdated:
                 log.warning(OUTDATED)
             return
+        while self.now is not None:  # a moderator was quicker
+            await self.now.ended.wait()
+            await asyncio.sleep(0)
         log.warning("A reindex was interrupted, and goes on now; questions are answered meanwhile.")
         done = await self.work(self.begin(of), "newsdesk, after a restart")
         if done.stopped:

@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from index.reading.feeds import FeedItem, FeedRead
     from index.store.feeds import Feed, Item
 
-TITLES, AT_ONCE, PROBLEMS_AT_ONCE = 3, 8, 10
-"""Titles of a preview, feeds of a page, problems of a page."""
-LONGEST_URL = 3000
-"""Characters of Discord source of a feed's address, which its preview shows whole."""
+TITLES, AT_ONCE, PROBLEMS_AT_ONCE = 3, 6, 8
+"""Titles of a preview, feeds of a page, problems of a page: what a message holds where each is as long as may be."""
+LONGEST_URL, LONGEST_TITLE, LONGEST_NAME = 2000, 120, 80
+"""Characters: of the Discord source of an address, which a preview shows whole; of titles in it; of names in lists."""
 _URL, _TITLE = 201, 202
 """Ids of the components that are read back."""
 _HOUR = 3600.0
@@ -68,7 +68,7 @@ def preview(feed: FeedRead, url: str, *, whole: bool | None, known: bool) -> ui.
 
     whole: whether its items have their whole text, None where some do. known: it is subscribed to already.
     """
-    title = label(feed.title, 200)
+    title = label(feed.title, LONGEST_TITLE)
     items = [text(f"**{literal(title)}**" if title else "A feed without a title", _TITLE if title else None),
              text(small(literal(url)), _URL), text(_extent(feed))]  # fmt: skip
     kinds = {
@@ -78,11 +78,11 @@ def preview(feed: FeedRead, url: str, *, whole: bool | None, known: bool) -> ui.
     }
     if feed.items:
         items.append(text(kinds[whole]))
-        titles = [label(item.title or item.url or "", 200) or "Untitled" for item in _newest(feed.items)]
+        titles = [label(item.title or item.url or "", LONGEST_TITLE) or "Untitled" for item in _newest(feed.items)]
         items.append(text("Newest:\n" + "\n".join(f"• {literal(title)}" for title in titles)))
     problems = [item.problem for item in feed.items if item.problem]
     if problems:
-        items.append(text(f"⚠ {number_of(len(problems), 'item')} cannot be taken: {begun(problems[0])}"))
+        items.append(text(f"⚠ {number_of(len(problems), 'item')} cannot be taken: {begun(problems[0], 200)}"))
     if known:
         items.append(text("It is subscribed to already."))
     else:
@@ -118,7 +118,7 @@ def feeds_view(feeds: Sequence[Feed], failed: Mapping[int, int], page: int, now:
     items: list[Shown] = [text(f"### {number_of(len(feeds), 'feed')}")]
     for feed in feeds[page * AT_ONCE : (page + 1) * AT_ONCE]:
         count = failed.get(feed.id, 0)
-        lines = [named(feed), small(literal(feed.url if len(feed.url) <= 150 else f"{feed.url[:149]}…"))]
+        lines = [named(feed), small(begun(feed.url, 100))]
         lines.append(
             f"{state(feed, now)} · {number_of(feed.items, 'item')} taken" + (f", {count} not" if count else "")
         )
@@ -163,7 +163,7 @@ def problems_view(feed: Feed, items: Sequence[Item], page: int) -> ui.LayoutView
 
 def named(feed: Feed) -> str:
     """Discord source: what a feed is called."""
-    return f"**{literal(label(feed.title or '', 120) or label(feed.url, 120))}**"
+    return f"**{literal(label(feed.title or '', LONGEST_NAME) or label(feed.url, LONGEST_NAME))}**"
 
 
 def rhythm(items: Iterable[FeedItem]) -> str:

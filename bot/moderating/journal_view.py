@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import discord
 from discord import ui
 
-from bot.asking.fitting import Item
+from bot.asking.fitting import Item, text_units
 from bot.asking.literal import literal
 from bot.asking.wording import label, small
 from bot.moderating.pieces import begun, button, moment, row, text, turning, view
@@ -64,6 +64,21 @@ class UndoChosen(ModeratorsId):
     of: int
 
 
+class Room(NamedTuple):
+    """How much of each text of an entry is shown, in characters of Discord source."""
+
+    who: int
+    title: int
+    id: int
+    reason: int
+
+
+WIDE, NARROW = Room(80, 200, 100, 200), Room(55, 100, 40, 60)
+"""The second so that a page fits in a message whatever is in it."""
+MOST_TEXT = 3400
+"""Characters that the entries of a page take at most."""
+
+
 class Told(NamedTuple):
     """An entry with the title of its article, as far as that is known."""
 
@@ -91,7 +106,10 @@ def journal_view(page: Page, now: datetime, notice: str = "") -> ui.LayoutView:
         nothing = "Nothing has changed yet." if not page.number else "The journal has no such page."
         return view([*items, text(nothing)])
     items.append(text(f"### Journal{about}"))
-    items += [text(_line(told)) for told in page.told]
+    lines = [_line(told, WIDE) for told in page.told]
+    if sum(map(text_units, lines)) > MOST_TEXT:
+        lines = [_line(told, NARROW) for told in page.told]
+    items += [text(line) for line in lines]
     if undoable := [told for told in page.told if can_be_undone(told.entry, now)]:
         options = [discord.SelectOption(label=_option(told), value=str(told.entry.sequence)) for told in undoable]
         menu: ui.Select[ui.LayoutView] = ui.Select(
@@ -135,16 +153,16 @@ def _harmless(cell: object) -> object:
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
 
 
-def _line(told: Told) -> str:
+def _line(told: Told, room: Room) -> str:
     entry = told.entry
-    who, reason = begun(entry.who, 80), begun(entry.reason, 200) if entry.reason else ""
+    who, reason = begun(entry.who, room.who), begun(entry.reason, room.reason) if entry.reason else ""
     if entry.article_id is None:
         done = f"{_OTHERS.get(entry.action, literal(entry.action))} {_setting(entry) or reason}".rstrip()
         return f"**{who}** {done}\n{small(f'{moment(entry.at)} · entry {entry.sequence}')}"
-    what = f"“{literal(label(told.title, 150))}”" if told.title else begun(entry.article_id, 100)
+    what = f"“{begun(label(told.title), room.title)}”" if told.title else begun(entry.article_id, room.title)
     details = [moment(entry.at), f"entry {entry.sequence}"]
     if told.title:
-        details.append(f"id {begun(entry.article_id, 100)}")
+        details.append(f"id {begun(entry.article_id, room.id)}")
     why = f": {reason}" if reason else ""
     return f"**{who}** {_ARTICLES.get(entry.action, literal(entry.action))} {what}{why}\n{small(' · '.join(details))}"
 

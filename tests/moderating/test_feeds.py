@@ -175,6 +175,27 @@ async def test_a_guild_has_fifty_feeds_at_most(
     assert len(newsroom.coverage.feeds.list(own(newsroom))) == 3
 
 
+LONG = "*_" * 300 + "🦀" * 100
+
+
+async def test_the_longest_texts_fit(newsroom: Newsroom, mona: FakeClient, site: Site) -> None:
+    items = [item(n).replace(f"Report {n}", LONG) for n in range(5)]
+    place = "quay.example/" + "_" * 850
+    site.put(place, rss(*items, "<item><title>x</title></item>", title=LONG), type="text/xml")
+    assert "Subscribe" in (await mona.uses("coverage feeds add", url=site.url(place))).labels
+    for n in range(8):
+        feed = subscribe(newsroom, f"https://feeds.example/{n}{'_' * 1500}", LONG)
+        polled(newsroom, feed, problem=LONG, failures=1000)
+        for number in range(10):
+            due = time.time() + 1e6
+            odd = Item(f"{number}{LONG}", "failed", "f", reason=LONG, url=f"https://x.example/{LONG}", due=due)
+            newsroom.coverage.feeds.item(feed.id, odd)
+    reply = await mona.uses("coverage feeds list")
+    assert reply.labels.count("Problems") == 6
+    assert "10 items" in await mona.presses("Problems", on=reply)
+    assert "Something went wrong" not in reply
+
+
 def polled(newsroom: Newsroom, feed: Feed, **told: Any) -> None:
     given = {"due": time.time() + 3600, "etag": None, "modified": None, "title": None, "problem": None, "failures": 0}
     newsroom.coverage.feeds.polled(feed.id, **(given | told))
@@ -220,13 +241,14 @@ async def test_long_lists_have_pages(newsroom: Newsroom, mona: FakeClient) -> No
         seen += [line for line in reply.text.splitlines() if line.startswith("Feed ")]
     assert seen == [feed.title for feed in feeds]
     await mona.presses("Before", on=reply)
-    assert "Feed 08" in reply
+    assert "Feed 17" in reply
+    assert "Feed 19" not in reply
     await mona.presses("Next", on=reply)
     problems = await mona.presses("Problems", on=reply)
     assert "25 items of Feed 19 not taken" in problems
     await mona.presses("Next", on=problems)
-    assert "i10" in problems
-    assert "i09" not in problems
+    assert "i08" in problems
+    assert "i07" not in problems
 
 
 async def test_feeds_are_paused_resumed_and_removed_by_what_is_offered(newsroom: Newsroom, mona: FakeClient) -> None:

@@ -136,6 +136,18 @@ async def test_what_is_in_the_journal_is_shown_as_it_is_written(newsroom: Newsro
     assert reply.exchange.messages[0].mentions == []
 
 
+async def test_the_longest_entries_fit(newsroom: Newsroom, mona: FakeClient) -> None:
+    long = "*_" * 400 + "🦀" * 100
+    newsroom.add(*(article(f"{n}{long[:190]}", long, f"Text {n}.") for n in range(12)), guild="Newsroom")
+    for n in range(12):
+        newsroom.coverage.withdraw(f"{n}{long[:190]}", who=long, reason=long, collection=own(newsroom))
+    reply = await mona.uses("coverage journal")
+    assert reply.text.count("withdrew") == 10
+    assert len(reply.seen[0].menus[0].options) == 10
+    await mona.chooses(reply.seen[0].menus[0].options[0][0], on=reply)
+    assert "is again as it was" in reply
+
+
 async def test_nothing_of_another_guilds_journal_is_seen_undone_or_exported(
     newsroom: Newsroom, mona: FakeClient
 ) -> None:
