@@ -74,7 +74,7 @@ def read_newspaper(html: str) -> Result:
     """newspaper4k's text and metadata."""
     import newspaper
 
-    article = newspaper.Article("https://news.example/story", fetch_images=False)
+    article = newspaper.Article("https://news.example/story", fetch_images=False, language="en")
     article.download(input_html=html)
     article.parse()
     day = article.publish_date.isoformat() if hasattr(article.publish_date, "isoformat") else None

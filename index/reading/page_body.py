@@ -28,6 +28,8 @@ CERTAIN_EAST = 15
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 SENTENCE_ENDS = frozenset('.!?…"”’»«“。！？」』）:：।॥؟។')
 _WINDOW = 20_000
+_FAR_MORE, _LITTLE, _FEWEST_ALIKE = 3, 500, 3
+_NEVER = frozenset({"comments", "footer", "cookies", "navigation", "advertisement", "dialog", "form", "hidden"})
 _MOST_OF_BODY, _COMMON_LOOK, _TOO_COMMON = 0.5, 0.2, 0.4
 _PARAGRAPHS = frozenset(
     {"p", "blockquote", "div", "li", "section", "td", "dd", "pre", "body", "article", "font", "center"}
@@ -82,7 +84,7 @@ def body_of(tree: HtmlElement, blocks: Sequence[Block], stated: str | None) -> B
             for i, block in enumerate(blocks)
             if block.tag in _PARAGRAPHS and len(key := key_of(block.text)) >= certain(block.text) and key in stated_key
         }
-    core = [i for i in matched if _is_core(blocks[i])] or _densest(blocks)
+    core = _core(blocks, matched)
     core = core or [i for i in matched if blocks[i].tag in _PARAGRAPHS and blocks[i].place() is None]
     if not core:
         return Body(frozenset(matched))
@@ -161,13 +163,29 @@ def _is_core(block: Block) -> bool:
     return long and block.tag in _PARAGRAPHS and block.linked < 0.5 and block.text[-1] in SENTENCE_ENDS
 
 
-def _densest(blocks: Sequence[Block]) -> list[int]:
-    """The paragraphs of the element that holds most text in sentences, where trafilatura finds none."""
-    held: dict[int, list[int]] = defaultdict(list)
+def _core(blocks: Sequence[Block], matched: Iterable[int]) -> list[int]:
+    """The paragraphs that trafilatura finds, or those that the page sets alike where these are far more text."""
+    found = [i for i in matched if _is_core(blocks[i])]
+    alike = _set_alike(blocks)
+    size, other = _size(blocks, found), _size(blocks, set(alike) - set(found))
+    return alike if other > (1 if size < _LITTLE else _FAR_MORE) * size else found
+
+
+def _set_alike(blocks: Sequence[Block]) -> list[int]:
+    """The paragraphs of the look that has most text in sentences. Comments and teasers are set alike, too: none count
+    that stand under a link, or in a part that is for something else and holds other looks as well."""
+    held: dict[tuple[str, str], list[int]] = defaultdict(list)
     for i, block in enumerate(blocks):
-        if block.tag == "p" and _is_core(block) and block.place() is None:
-            held[block.parent].append(i)
-    return max(held.values(), key=lambda some: sum(len(blocks[i].text) for i in some), default=[])
+        if _is_core(block) and block.tag in ("p", "div") and not any(b.link for b in blocks[max(0, i - 2) : i]):
+            place = block.place()
+            if place is None or place.why not in _NEVER:
+                held[block.look].append(i)
+    named = {look: some for look, some in held.items() if len(some) >= _FEWEST_ALIKE}
+    return max(named.values(), key=lambda some: _size(blocks, some), default=[])
+
+
+def _size(blocks: Sequence[Block], some: Iterable[int]) -> int:
+    return sum(len(blocks[i].text) for i in some)
 
 
 def _around(blocks: Sequence[Block], core: Iterable[int]) -> tuple[frozenset[int], int]:

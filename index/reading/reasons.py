@@ -18,6 +18,8 @@ _NOT_BODY = "not part of the article's body (trafilatura)"
 _NO_NOTICE = frozenset({"navigation", "set aside on the page", "form"})
 _EDGE, _TAIL, _FAR = 3, 4, 400
 _SUBHEAD_CHARACTERS, _DATE_CHARACTERS, _BYLINE_CHARACTERS, _CAPTION_CHARACTERS = 90, 60, 80, 250
+_LINE_CHARACTERS, _OPENS_LINE, _CONTACT_CHARACTERS = 45, frozenset("-–—•*"), 200
+_ADDRESS = re.compile(r"[\w.+-]{1,60}@[\w-]{1,60}\.[a-z]{2,10}|(?:https?://|www\.)\S")
 _LINKED_SLANTED, _LINKED_STRONG, _UNSTATED = 0.15, 0.45, 120
 _TABLE_CELL = frozenset({"td", "th", "caption"})
 _PULLED, _NEAR = 20, 8
@@ -124,7 +126,7 @@ class Reasons:
         if len(block.text) <= _SUBHEAD_CHARACTERS and not ended:
             if block.tag in _TABLE_CELL:
                 return "table"
-            if block.strong:
+            if block.strong or self._is_short_line(i):
                 return "subhead"
             if block.look not in self._body.looks and block.tag not in ("p", "li", "blockquote"):
                 return _NOT_BODY
@@ -133,6 +135,17 @@ class Reasons:
         if block.look in self._body.looks or self._body.states(block):
             return None
         return None if self._first <= i <= self._last or self._is_beside(block) else _NOT_BODY
+
+    def _is_short_line(self, i: int) -> bool:
+        """Whether a line is too short for a paragraph and ends as none: a label, or a heading that is not marked."""
+        block = self._blocks[i]
+        return (
+            block.tag in ("p", "div")
+            and len(block.text) <= _LINE_CHARACTERS
+            and block.text[-1] not in ",;-–—"
+            and block.text[0] not in _OPENS_LINE
+            and not self._body.states(block)
+        )
 
     def _unstated(self, i: int) -> str | None:
         """A line that the page's own text of the article does not have, and that looks like none of it, either."""
@@ -155,6 +168,8 @@ class Reasons:
         if len(block.text) <= _DATE_CHARACTERS and not ended and date_of(block.text, self._metadata.language):
             return "published time"
         key = key_of(block.text)
+        if len(block.text) <= _CONTACT_CHARACTERS and (_ADDRESS.search(block.text) or "©" in block.text):
+            return "contact"
         if len(block.text) <= _BYLINE_CHARACTERS and not ended and any(name in key for name in self._names):
             return "byline"
         if i in self._tail and i > self._first and any(key.startswith(name) for name in self._names):
