@@ -87,6 +87,7 @@ CASES: list[tuple[str, Reply, Kind]] = [
     ("odd type", Reply(PAGE, type="\x07\x08" * 300), "wrong type"),
     ("20 MB told", Reply(b"x", length=20_000_000), "too large"),
     ("20 MB untold", Reply(pieces=[bytes(100_000)] * 200), "too large"),
+    ("250 kB untold", Reply(pieces=[bytes(50_000)] * 5), "too large"),
     ("gzip bomb", Reply(BOMB, headers={"Content-Encoding": "gzip"}), "too large"),
     ("deflate bomb", Reply(zlib.compress(bytes(20_000_000)), headers={"Content-Encoding": "deflate"}), "too large"),
     ("bomb in a bomb", Reply(packed(BOMB), headers={"Content-Encoding": "gzip, gzip"}), "wrong type"),
