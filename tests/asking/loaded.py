@@ -37,6 +37,7 @@ class Measured:
     objects: int
     """Of newsdesk and discord.py. Not all objects: connections and timers come and go."""
     tasks: int
+    """Without those that run for as long as the bot does."""
     pending: int
     """Futures that nobody has ended, those of the tasks among them."""
     queued: int
@@ -82,7 +83,7 @@ async def measure(bot: Newsdesk, loop: Loop) -> Measured:
         loop.blocked,
         loop.delayed,
         sum(_package(each) in ("bot", "index", "discord") for each in left),
-        len(asyncio.all_tasks()),
+        len(asyncio.all_tasks() - bot._kept),
         sum(_package(each) == "_asyncio" and asyncio.isfuture(each) and not each.done() for each in left),
         workers._pool._work_queue.qsize(),
         workers._room._value,
