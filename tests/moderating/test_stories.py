@@ -6,7 +6,7 @@ import pytest
 from bot.offline import FakeClient, Permission
 from tests.fetching.site import Site, fetcher_for, open_site
 from tests.moderating.ferry import BODY, CORRECTED, DISPATCH, FERRY, PAGE, PICKED, SAID, TITLE, written
-from tests.newsroom import Newsroom
+from tests.newsroom import Newsroom, article
 
 PASTED = {"Text": BODY, "Title": TITLE, "Outlet": "The Quell", "Date": "4 May 2025"}
 
@@ -176,6 +176,20 @@ async def test_a_correction_by_link_keeps_the_id(
     await moderator.presses("Replace")
     assert [one.id for one in newsroom.coverage.articles(collections=(own(newsroom),))] == [before.id]
     assert CORRECTED in await alice.asks(FERRY)
+
+
+async def test_a_correction_keeps_the_facts_that_it_does_not_name(
+    newsroom: Newsroom, moderator: FakeClient, tmp_path: Path
+) -> None:
+    facts = {"source": "The Quell", "city": "Quellmark", "url": "https://quell.example/buoy", "published": "2025-05-04"}
+    newsroom.add(article("buoy", "A buoy is lost", "The buoy of Quellmark is lost.", **facts), guild="Newsroom")
+    new = written(tmp_path, "A buoy is found\n\nThe buoy of Quellmark was found on a beach by two boys.\n", "buoy.txt")
+    preview = await moderator.uses("coverage correct", article="buoy", file=new)
+    assert "1 paragraph changed, 1 fact changed" in preview.subtext
+    await moderator.presses("Replace")
+    held = newsroom.coverage.article("buoy", collection=own(newsroom))
+    assert held.model_dump(include=set(facts)) == facts
+    assert held.title == "A buoy is found"
 
 
 @pytest.mark.usefixtures("added")
