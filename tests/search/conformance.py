@@ -124,6 +124,18 @@ class EngineConformance:
         check(snapshot, model, searched, query, context)
         check_statistics(snapshot, model.documents(searched))
 
+    def test_a_collection_that_is_dropped_is_empty_and_others_are_not(self, engine: Engine) -> None:
+        for number, collection in enumerate(COLLECTIONS[:2]):
+            engine.publish(collection, [Document(number, 1, ["ferry"], [])])
+        before = engine.snapshot(COLLECTIONS[:1])
+        engine.drop(COLLECTIONS[0])
+        engine.drop("unknown")
+        assert len(before) == 1
+        assert len(engine.snapshot(COLLECTIONS[:1])) == 0
+        assert [hit.article for hit in engine.snapshot(COLLECTIONS[:2]).search(["ferry"], 5)] == [1]
+        engine.publish(COLLECTIONS[0], [Document(2, 1, ["ferry"], [])])
+        assert [hit.article for hit in engine.snapshot(COLLECTIONS[:1]).search(["ferry"], 5)] == [2]
+
     @given(changes=st.lists(CHANGE, min_size=2, max_size=8), query=QUERY)
     @settings(deadline=None, max_examples=100, suppress_health_check=SHARED_BY_ENGINES)
     def test_a_snapshot_stays_as_it_was(self, make: Callable[[], Engine], changes: list[Any], query: list[str]) -> None:
