@@ -31,6 +31,8 @@ TYPING_LASTS = 8.0
 CANNOT_WRITE = "I cannot write in the channel where you asked me. Ask me here, or somewhere else."
 TOO_LATE = "Discord did not let me show you your private answer in time: please ask again."
 
+DONE_UNSEEN = "What you asked for is done, but Discord did not let me show it to you in time."
+
 Views = Sequence[ui.LayoutView]
 
 
@@ -192,9 +194,10 @@ class InPlaceReply:
         """Put the first view in the message's place; where that is gone, and for what went wrong, write another."""
         succeeded, self._succeeded = self._succeeded, False
         first, *rest = views
+        unseen = DONE_UNSEEN if succeeded else TOO_LATE
         try:
             if self._out_of_reach:
-                await _tell(self._interaction.user, TOO_LATE)
+                await _tell(self._interaction.user, unseen)
                 return
             if not (succeeded and await self._replaced(first)):
                 rest = [first, *rest]
@@ -203,7 +206,7 @@ class InPlaceReply:
         except discord.HTTPException as error:
             if error.code not in OUT_OF_REACH:
                 raise
-            await _tell(self._interaction.user, TOO_LATE)
+            await _tell(self._interaction.user, unseen)
 
     async def _replaced(self, view: ui.LayoutView) -> bool:
         """False where the message is gone."""

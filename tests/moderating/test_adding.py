@@ -120,6 +120,56 @@ async def test_a_preview_that_was_dismissed_is_answered_all_the_same(
     newsroom.discord.refusals.clear()  # that the message is gone
 
 
+async def test_who_cannot_be_shown_the_outcome_is_told_that_it_is_done(
+    newsroom: Newsroom, moderator: FakeClient, tmp_path: Path
+) -> None:
+    preview = await moderator.uses("coverage add", file1=written(tmp_path, DISPATCH))
+    add = next(button.custom_id or "" for button in preview.seen[0].buttons if button.label == "Add")
+    pressed = newsroom.discord.press(moderator.who, preview.seen[0].message, add)
+    newsroom.discord.expire(pressed)
+    moderator.looks_at(moderator.direct)
+    (told,) = await moderator.waits_until(lambda seen: len(seen) == 1)
+    assert told.text == "What you asked for is done, but Discord did not let me show it to you in time."
+    assert [one.title for one in held(newsroom)] == [TITLE]
+    newsroom.discord.refusals.clear()  # that the token has expired
+
+
+async def test_a_press_that_comes_too_late_to_discord_is_done_all_the_same(
+    newsroom: Newsroom, moderator: FakeClient, tmp_path: Path
+) -> None:
+    preview = await moderator.uses("coverage add", file1=written(tmp_path, DISPATCH))
+    add = next(button.custom_id or "" for button in preview.seen[0].buttons if button.label == "Add")
+    newsroom.discord.press(moderator.who, preview.seen[0].message, add)
+    newsroom.discord.clock.advance(4)
+    moderator.looks_at(moderator.direct)
+    (told,) = await moderator.waits_until(lambda seen: len(seen) == 1)
+    assert told.text.startswith("What you asked for is done")
+    newsroom.discord.refusals.clear()  # that the press is unknown
+
+
+async def test_hostile_files_are_each_a_sentence(moderator: FakeClient, tmp_path: Path) -> None:
+    entities = (
+        '<!DOCTYPE r [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;"><!ENTITY f SYSTEM "file:///etc/passwd">]>'
+    )
+    reply = await moderator.uses(
+        "coverage add",
+        file1=written(tmp_path, b"PK\x03\x04" + b"\0" * 100_000, "bomb.zip"),
+        file2=written(tmp_path, "<html><body>" + "<div>" * 100_000 + "<p>text", "deep.html"),
+        file3=written(tmp_path, f"{entities}<rss><channel><item><title>&b;&f;</title></item></channel></rss>", "e.xml"),
+        file4=written(tmp_path, "[" * 1_000_000, "deep.json"),
+        file5=written(tmp_path, "word " * 1_000_000, "endless.txt"),
+    )
+    assert [line.partition(":")[0] for line in reply.text.splitlines()] == [
+        "bomb.zip",
+        "deep.html",
+        "e.xml",
+        "deep.json",
+        "endless.txt",
+    ]
+    assert reply.labels == []
+    assert "root" not in reply
+
+
 async def test_what_cannot_be_read_is_a_line_and_the_rest_goes_on(moderator: FakeClient, tmp_path: Path) -> None:
     preview = await moderator.uses(
         "coverage add",
