@@ -142,11 +142,14 @@ async def _looked_at(bot: Newsdesk, url: str) -> tuple[FeedRead, bool | None]:
 
 
 def _read(fetched: Fetched) -> tuple[FeedRead, bool | None]:
+    from bot.moderating.feed_links import feed_of_page
     from index.reading.feeds import is_whole, read_feed
 
     try:
         feed = read_feed(fetched.body, fetched.url, fetched.content_type)
     except UnreadableError as error:
+        if found := feed_of_page(fetched.body, fetched.url):
+            raise CannotReadError(f"This is a page, no feed. It says that its feed is {found} - use that.") from error
         raise CannotReadError(f"This is no feed that I can read: {error.message}") from error
     kinds = {is_whole(item) for item in [item for item in feed.items if not item.problem][:ITEMS_LOOKED_AT]}
     return feed, kinds.pop() if len(kinds) == 1 else None

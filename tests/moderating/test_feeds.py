@@ -116,6 +116,21 @@ async def test_what_is_no_feed_is_refused_in_a_sentence(
     assert "Something went wrong" not in reply
 
 
+async def test_a_page_that_names_its_feed_is_refused_with_that(mona: FakeClient, site: Site) -> None:
+    head = '<link rel="Alternate home" type="application/rss+xml" href="/feed"><link rel=alternate href=x>'
+    site.put("quay.example/", f"<!doctype html><head>{head}</head><body><p>The harbour.</p></body>")
+    reply = await mona.uses("coverage feeds add", url=site.url("quay.example/"))
+    assert f"This is a page, no feed. It says that its feed is {site.url('quay.example/feed')}" in reply
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize("piece", ["<link rel=alternate ", "<div>", "<link rel='alternate' type='application/rss+xml'"])
+async def test_a_hostile_page_is_refused_in_a_sentence(mona: FakeClient, site: Site, piece: str) -> None:
+    site.put("quay.example/hostile", piece * (50_000 // len(piece)))
+    reply = await mona.uses("coverage feeds add", url=site.url("quay.example/hostile"))
+    assert "This is no feed that I can read" in reply
+
+
 @pytest.mark.parametrize("url", ["file:///etc/passwd", "not a link", "http://" + "_" * 2500 + ".example/"])
 async def test_what_is_no_link_is_refused(mona: FakeClient, site: Site, url: str) -> None:
     reply = await mona.uses("coverage feeds add", url=url)
