@@ -86,7 +86,7 @@ def of_link(bot: Newsdesk, link: str) -> Source:
     """A page or file somewhere in the web."""
 
     async def fetch() -> Readable:
-        fetched = await bot.fetcher.get(link.strip(), accept=MEDIA_TYPES)
+        fetched = await bot.fetcher.get(link.strip().strip("<>"), accept=MEDIA_TYPES)
         return lambda limits: link_readings(fetched, limits)
 
     return fetch
