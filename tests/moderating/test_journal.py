@@ -92,6 +92,8 @@ async def test_a_long_journal_is_read_by_pages_and_of_one_article(newsroom: News
     assert "nothing of an article with the id 'zzz'" in await mona.uses("coverage journal", article="zzz")
     offered = await mona.types_into("coverage journal", "article", article="report 07")
     assert offered == [("Report 07", "a07")]
+    alice = newsroom.person("alice")
+    assert await alice.types_into("coverage journal", "article", article="report 07") == []
 
 
 async def test_the_journal_is_given_as_files_that_programs_and_spreadsheets_read(

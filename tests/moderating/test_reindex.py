@@ -14,6 +14,7 @@ from bot.offline import FakeClient, Permission
 from bot.offline.exchange import InteractionExchange
 from bot.offline.messages import MessageFlags
 from index.coverage import Coverage, Reindexed
+from index.errors import StoreError
 from tests.newsroom import COPPER, MINE, STRIKE, Newsroom, article
 
 PROMISE = "The harbour strike will end by Friday, I give you my word."
@@ -128,6 +129,23 @@ async def test_any_moderator_cancels_it_and_then_nothing_has_changed(newsroom: N
     assert "Cancelled after 64 articles: everything is as it was." in reply
     assert not newsroom.coverage.unfinished()
     assert not newsroom.coverage.article("mine", collection=own(newsroom)).paragraphs[0].statements
+
+
+async def test_a_reindex_that_fails_says_so_and_another_may_begin(
+    newsroom: Newsroom, mona: FakeClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(**_: Any) -> Reindexed:
+        raise StoreError("/secret/news.db: the disk is full")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(newsroom.coverage, "reindex", failing)
+        reply = await mona.uses("coverage reindex")
+        await reply.exchange.until(lambda _: "The reindex failed" in reply)
+    assert "secret" not in reply
+    assert "Everything is as it was." in reply
+    again = await mona.uses("coverage reindex")
+    await again.exchange.until(lambda _: "Reindexed" in again)
+    assert "0 articles" in again
 
 
 async def test_one_at_a_time_and_no_word_of_another_guilds(newsroom: Newsroom, mona: FakeClient) -> None:
