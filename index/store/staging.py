@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Connection, FromClause, delete, func, insert, select, true
 
 from index.articles import Article
+from index.errors import StoreError
+from index.store.checking import is_staged_well
 from index.store.rows import Stored, load
 from index.store.store import Store
 from index.store.tables import articles, meta, staged
@@ -90,6 +92,8 @@ class Staging:
         after = 0
         while rows := connection.execute(differing.where(staged.c.key > after).limit(200)).all():
             for key, derived in rows:
+                if not is_staged_well(derived):
+                    raise StoreError("What the reindex has kept so far is damaged; run newsdesk check --repair")
                 put_derived(connection, key, **json.loads(derived))
             after = rows[-1].key
         self._end(connection)

@@ -14,6 +14,7 @@ import pytest
 from index.articles import Article
 from index.coverage import Coverage, deriving, reindexing
 from index.coverage.following import Following
+from index.errors import StoreError
 from index.search.memory import MemoryEngine
 from index.speakers import attribute
 from index.store import Store
@@ -268,3 +269,15 @@ def test_a_damaged_article_stops_neither_questions_nor_a_reindex(upgraded: Cover
     assert upgraded.reindex(who="test").articles == MANY - 1
     assert upgraded.ask(QUESTION).answered
     assert any("ferry-0' is damaged" in problem for problem in upgraded.check())
+
+
+def test_what_was_staged_and_is_damaged_never_takes_effect(upgraded: Coverage, database: Path) -> None:
+    assert stopped(upgraded, 3) == 6
+    raw = sqlite3.connect(database, isolation_level=None)
+    raw.execute("UPDATE staged SET derived = '{' WHERE key = 2")
+    raw.close()
+    with pytest.raises(StoreError, match="check --repair"):
+        upgraded.reindex(who="test")
+    assert speakers(database) == {"Ada Brill"}
+    assert upgraded.check(repair=True) == []
+    assert speakers(database) == {"ADA BRILL"}
