@@ -11,6 +11,7 @@ from lxml import etree  # type: ignore[import-untyped]
 from lxml.html import HtmlElement, HTMLParser, document_fromstring  # type: ignore[import-untyped]
 
 from index.errors import MalformedError, NoBodyError, TooLargeError
+from index.reading.fields import key_of
 from index.reading.places import Place, place_of
 from index.reading.tags import most_attributes
 
@@ -40,6 +41,8 @@ class Block:
     """A run of text that the page sets apart. text: white space collapsed, never empty."""
 
     text: str
+    key: str
+    """Its letters and figures alone, by which it is recognised."""
     tag: str
     """The innermost block element it stands in: "p", "li", "h2", "div" ..."""
     path: tuple[int, ...]
@@ -248,6 +251,7 @@ class _Gathering:
         self.blocks.append(
             Block(
                 text=text,
+                key=key_of(text),
                 tag=self.open[-1].tag if self.open else "body",
                 path=path,
                 look=(looks[-1], looks[0]),

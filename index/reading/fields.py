@@ -26,12 +26,20 @@ def clean(value: Any, *, decoded: bool = False) -> str | None:
 
 def text_of(element: Any) -> str | None:
     """What an element says, on one line; None for no element, and for one that says nothing or too much."""
-    return None if element is None else clean("".join(element.itertext()), decoded=True)
+    if element is None:
+        return None
+    parts, size = [], 0
+    for part in element.itertext():
+        parts.append(part)
+        size += len(part)
+        if size > 10 * LONGEST:
+            return None
+    return clean("".join(parts), decoded=True)
 
 
 def key_of(text: str) -> str:
     """The text's letters and figures alone, by which it is recognised."""
-    return "".join(character for character in text.casefold() if character.isalnum())
+    return "".join(filter(str.isalnum, text.casefold()))
 
 
 def is_link(text: str) -> bool:

@@ -66,8 +66,7 @@ class Body:
 
     def states(self, block: Block) -> bool:
         """Whether the page's JSON-LD has the block's text in the article's."""
-        key = key_of(block.text)
-        return len(key) >= certain(block.text) and key in self.stated
+        return bool(self.stated) and len(block.key) >= certain(block.text) and block.key in self.stated
 
 
 def body_of(tree: HtmlElement, blocks: Sequence[Block], stated: str | None) -> Body:
@@ -75,14 +74,15 @@ def body_of(tree: HtmlElement, blocks: Sequence[Block], stated: str | None) -> B
 
     Raises MalformedError where trafilatura cannot take the page apart.
     """
-    keys = found_by_trafilatura(tree)
-    matched = _matched(blocks, keys)
+    matched = _matched(blocks, found_by_trafilatura(tree))
+    if _size(blocks, (i for i in matched if _is_core(blocks[i]))) < _LITTLE:
+        matched |= _matched(blocks, found_by_trafilatura(tree, fast=False))
     stated_key = key_of(stated or "")
     if len(stated_key) > 4 * CERTAIN:
         matched |= {
             i
             for i, block in enumerate(blocks)
-            if block.tag in _PARAGRAPHS and len(key := key_of(block.text)) >= certain(block.text) and key in stated_key
+            if block.tag in _PARAGRAPHS and len(block.key) >= certain(block.text) and block.key in stated_key
         }
     core = _core(blocks, matched)
     core = core or [i for i in matched if blocks[i].tag in _PARAGRAPHS and blocks[i].place() is None]
@@ -102,12 +102,15 @@ def body_of(tree: HtmlElement, blocks: Sequence[Block], stated: str | None) -> B
     )
 
 
-def found_by_trafilatura(tree: HtmlElement) -> list[str]:
-    """The keys of trafilatura's paragraphs, headings, list items and cells, in order."""
+def found_by_trafilatura(tree: HtmlElement, *, fast: bool = True) -> list[str]:
+    """The keys of trafilatura's paragraphs, headings, list items and cells, in order.
+
+    fast: without comparing it to what other extractors find, which takes most of its time.
+    """
     from trafilatura import bare_extraction
 
     try:
-        found = bare_extraction(tree, include_comments=False, include_tables=True, with_metadata=False)
+        found = bare_extraction(tree, include_comments=False, include_tables=True, with_metadata=False, fast=fast)
     except (ValueError, TypeError, AttributeError, LookupError) as error:  # what odd trees have made it raise
         raise MalformedError("an HTML page that cannot be taken apart; save its text instead") from error
     if found is None or isinstance(found, dict) or found.body is None:
@@ -143,7 +146,7 @@ def _matched(blocks: Sequence[Block], keys: Sequence[str]) -> set[int]:
     matched: dict[str, int] = {}
     at = 0
     for i, block in enumerate(blocks):
-        key = key_of(block.text)
+        key = block.key
         if not key:
             continue
         place = run.find(key, at, at + len(key) + _WINDOW)
@@ -239,7 +242,7 @@ def _before_breaks(blocks: Sequence[Block], first: int) -> set[int]:
 def _covers(stated: str, blocks: Sequence[Block], core: Sequence[int]) -> bool:
     """Whether the text of the JSON-LD is that of the page, and not a summary or the beginning of it."""
     whole = sum(len(blocks[i].text) for i in core)
-    return sum(len(blocks[i].text) for i in core if key_of(blocks[i].text) in stated) > 0.7 * whole
+    return sum(len(blocks[i].text) for i in core if blocks[i].key in stated) > 0.7 * whole
 
 
 def _disregarded(blocks: Sequence[Block], core: Sequence[int], around: frozenset[int]) -> frozenset[str]:

@@ -25,7 +25,7 @@ _TAGS = {
     "amp-social-share": "social networks",
 }
 _NAMING = ("class", "id", "role", "aria-label")
-_LONGEST, _LONGEST_DATA = 300, 40
+_LONGEST, _LONGEST_DATA, _MOST_WORDS = 300, 40, 4
 _DATA_VALUE = re.compile(r"[A-Za-z][A-Za-z _-]*")
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 
@@ -59,14 +59,26 @@ def _by_tag(why: str) -> Place:
 @lru_cache(maxsize=5_000)
 def _named(names: str) -> Place | None:
     # A page gives the same few names to thousands of elements.
-    words = f" {' '.join(word.lower() for word in _WORD.findall(names))} "
-    return next((place for place, pattern in _places() if pattern.search(words)), None)
+    words = [word.lower() for word in _WORD.findall(names)]
+    known = _places()
+    found = [
+        known[name]
+        for length in range(1, _MOST_WORDS + 1)
+        for at in range(len(words) - length + 1)
+        if (name := " ".join(words[at : at + length])) in known
+    ]
+    return min(found, key=lambda one: one[0])[1] if found else None
 
 
 @cache
-def _places() -> tuple[tuple[Place, re.Pattern[str]], ...]:
+def _places() -> dict[str, tuple[int, Place]]:
+    """Every name, in one word and in several, with its rank and what it means."""
     data = tomllib.loads(files("index.reading").joinpath("data/places.toml").read_text(encoding="utf-8"))
-    return tuple(
-        (Place(entry["why"], entry.get("soft", False)), re.compile(rf" (?:{'|'.join(entry['names'])}) "))
-        for entry in data["place"]
-    )
+    known: dict[str, tuple[int, Place]] = {}
+    for rank, entry in enumerate(data["place"]):
+        place = Place(entry["why"], entry.get("soft", False))
+        for name in entry["names"]:
+            for form in (name, name.replace(" ", "")):
+                known.setdefault(form, (rank, place))
+                known.setdefault(f"{form}s", (rank, place))
+    return known

@@ -48,7 +48,7 @@ class Reasons:
         block = self._blocks[i]
         if self._is_notice(block):
             return NOTICE
-        if self._title and key_of(block.text) == self._title:
+        if self._title and block.key == self._title:
             return "title"
         place = self._body.place(block)
         if place is not None:
@@ -96,7 +96,7 @@ class Reasons:
 
     def _pull_quotes(self, order: Sequence[int]) -> set[int]:
         """The body's blocks that only repeat words of a paragraph near them."""
-        keys = [key_of(self._blocks[i].text) for i in order]
+        keys = [self._blocks[i].key for i in order]
         pulled = set()
         for n, key in enumerate(keys):
             near = keys[max(0, n - _NEAR) : n] + keys[n + 1 : n + 1 + _NEAR]
@@ -150,7 +150,7 @@ class Reasons:
     def _unstated(self, i: int) -> str | None:
         """A line that the page's own text of the article does not have, and that looks like none of it, either."""
         block = self._blocks[i]
-        key = key_of(block.text)
+        key = block.key
         if not self._body.stated or key in self._body.stated or block.tag in ("li", "blockquote"):
             return None
         doubtful = block.linked > _LINKED_SLANTED or block.strong or block.slanted or not is_sentence(block.text)
@@ -167,7 +167,7 @@ class Reasons:
         ended = block.text[-1] in SENTENCE_ENDS
         if len(block.text) <= _DATE_CHARACTERS and not ended and date_of(block.text, self._metadata.language):
             return "published time"
-        key = key_of(block.text)
+        key = block.key
         if len(block.text) <= _CONTACT_CHARACTERS and (_ADDRESS.search(block.text) or "©" in block.text):
             return "contact"
         if len(block.text) <= _BYLINE_CHARACTERS and not ended and any(name in key for name in self._names):
