@@ -8,7 +8,7 @@ from __future__ import annotations
 from index.speakers.knowledge import Verb, words
 from index.speakers.mentions import Mention
 from index.speakers.phrases import Phrases
-from index.speakers.sentences import Sentence
+from index.speakers.sentences import Sentence, Token
 
 _MOST = 8
 """Adverbs, times and places behind one cue."""
@@ -38,7 +38,7 @@ def _after_adjunct(phrases: Phrases, i: int, verb: Verb) -> int:
     following = tokens[i + 1] if i + 1 < len(tokens) else None
     if following is not None and lower in ("this", "a", "the") and following.lower in words("times"):
         return i + 2
-    if following is not None and following.possessive:
+    if following is not None and (following.possessive or (lower == "about" and _counts(following))):
         return i
     if lower in words("times") or (lower.isdigit() and tokens[i - 1].lower in words("times")):
         return i + 1
@@ -50,11 +50,19 @@ def _after_adjunct(phrases: Phrases, i: int, verb: Verb) -> int:
     return i if after == i + 1 else after
 
 
+def _counts(token: Token) -> bool:
+    """Is it a number or share, so that "about" before it means "some": "said about half were lost"?"""
+    return not token.text[0].isalpha() or token.lower in words("quantities")
+
+
 def _after_hearer(phrases: Phrases, i: int) -> int:
     """The token after the person told at token i, with "of ..." and "and ..." behind it; i itself where none is."""
     tokens, told = phrases.tokens, phrases.at(i)
-    if told is not None and told.last < len(tokens) and tokens[told.last].lower == "to":
+    after = tokens[told.last].lower if told is not None and told.last < len(tokens) else ""
+    if told is not None and after == "to":
         return told.last
+    if after in words("auxiliaries") and not tokens[told.last if told else i].possessive:
+        return i
     return _after_phrase(phrases, i, hearer=True)
 
 
@@ -74,7 +82,8 @@ def _after_phrase(phrases: Phrases, i: int, *, hearer: bool) -> int:
 
 def _content_ahead(tokens: Sentence, i: int, *, hearer: bool) -> int | None:
     """The "that" or colon soon after token i, or the quotation that a hearer is told; None where the clause ends."""
-    for j in range(i, min(i + _LONGEST_PHRASE, len(tokens))):
+    begin = i + (tokens[i].lower == "that")
+    for j in range(begin, min(i + _LONGEST_PHRASE, len(tokens))):
         token = tokens[j]
         if token.lower in ("that", ":") or (token.quote and hearer):
             return j

@@ -37,7 +37,7 @@ def takes(tokens: Sentence, frame: Frame, at: int) -> bool:
 def _takes_words(tokens: Sentence, frame: Frame, at: int) -> bool:
     """The same for words that begin no clause."""
     lower, classes = tokens[at].lower, frame.verb.classes
-    sure = frame.verb.form in ("past", "ing") and frame.subject is not None and frame.subject.sort in _SPEAKERS
+    sure = frame.verb.form in ("past", "ing", "third") and frame.subject is not None and frame.subject.sort in _SPEAKERS
     if "weak" in classes and not (sure and "object" in classes):
         return bool(classes & {"object", "that", "quote"}) and _quoted_soon(tokens, at)
     if "say" in classes or "hearer" in classes:
@@ -56,7 +56,7 @@ def _calls_names(tokens: Sentence, at: int) -> bool:
     for token in tokens[at + 1 : at + _NAMING_REACH]:
         if not token.word or token.lower in words("prepositions"):
             return False
-        if token.lower in ("a", "an", "the"):
+        if token.lower in ("a", "an", "the") or token.lower in words("possessives"):
             return True
     return False
 

@@ -67,7 +67,7 @@ def _verbal(phrases: Phrases, cue: Cue, found: list[Frame]) -> Frame | None:
     left = before_group(tokens, i)
     if left is None or is_reduced_passive(tokens, i, verb, cue.last, helped=left < i - 1):
         return _passive(phrases, cue)
-    if verb.form == "ing" and not (left < i - 1 and tokens[left + 1].lower in words("be")):
+    if verb.form == "ing" and not any(token.lower in words("be") for token in tokens[left + 1 : i]):
         return _participle(phrases, cue, found)
     inverted = _inverted(phrases, cue)
     if inverted is not None:
@@ -178,7 +178,8 @@ def _participle(phrases: Phrases, cue: Cue, found: list[Frame]) -> Frame | None:
     written = before is not None and before.head in words("speech_nouns")
     if before is not None and _is_absolute(tokens, before, written=written):
         return cue.frame(before.first, end, before, "before")
-    if (before is not None and not written) or (i and tokens[i - 1].lower in words("determiners")):
+    spoken = before is not None and before.head not in words("times")
+    if (spoken and not written) or (i and tokens[i - 1].lower in words("determiners")):
         return None
     subject = _participle_subject(phrases, i, end, found)
     return cue.frame(i, end, subject, "participle") if subject else None

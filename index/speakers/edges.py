@@ -40,7 +40,7 @@ class Edges:
             begin = later.cue_first if shared else later.first
             if begin >= stop:
                 break
-            if self._ends_before(later, begin, shared=shared):
+            if self._ends_before(later, begin, at, shared=shared):
                 return begin
         for i in range(at + 3, min(stop, at + _FARTHEST)):
             colon = self.tokens[i].lower == ":" and not self.tokens[min(i + 1, stop - 1)].quote
@@ -61,17 +61,22 @@ class Edges:
         if frame.first > 3 or frame.first == 0 or tokens[0].lower not in words("subordinating"):
             return len(tokens)
         for i in range(at + 2, len(tokens) - 2):
-            if tokens[i].lower == ",":
+            if tokens[i].lower == "," or tokens[i].ends_clause:
                 subject = self.phrases.at(i + 1)
                 if subject is not None and (tokens[subject.last].word or subject.last - subject.first > 2):
                     return i
         return len(tokens)
 
-    def _ends_before(self, later: Frame, begin: int, *, shared: bool) -> bool:
-        """Does a later cue, from token `begin` on, end the content before it? shared: it has the same subject."""
+    def _ends_before(self, later: Frame, begin: int, at: int, *, shared: bool) -> bool:
+        """Does a later cue, from token `begin` on, end the content before it, which begins at token `at`?
+
+        shared: it has the same subject.
+        """
         before = self.tokens[begin - 1]
         if before.quote or before.lower == ",":
             return (shared and not before.quote) or later.order in ("participle", "source")
+        if later.subject is not None and at <= later.subject.first < later.first:
+            return False
         apart = before.lower in words("apart") or before.lower in DASHES or before.lower == ";"
         return apart and later.order not in ("noun", "passive")
 

@@ -91,7 +91,7 @@ def words_of(text: str, start: int, end: int) -> list[Token]:
 
 def _abbreviated(token: Token) -> bool:
     last = token.lower.rpartition("-")[2]
-    return last in words("abbreviations") or (len(token.text) == 1 and token.text.isupper())
+    return last in words("abbreviations") or (len(last) == 1 and token.text[-1:].isupper())
 
 
 def outline(text: str) -> list[Token]:
