@@ -69,7 +69,7 @@ def preview(feed: FeedRead, url: str, *, whole: bool | None, known: bool) -> ui.
     whole: whether its items have their whole text, None where some do. known: it is subscribed to already.
     """
     title = label(feed.title, LONGEST_TITLE)
-    items = [text(f"**{literal(title)}**" if title else "A feed without a title", _TITLE if title else None),
+    items: list[Shown] = [text(f"**{literal(title)}**" if title else "A feed without a title", _TITLE if title else None),
              text(small(literal(url)), _URL), text(_extent(feed))]  # fmt: skip
     kinds = {
         True: "It gives full texts.",
