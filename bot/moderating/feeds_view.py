@@ -69,8 +69,11 @@ def preview(feed: FeedRead, url: str, *, whole: bool | None, known: bool) -> ui.
     whole: whether its items have their whole text, None where some do. known: it is subscribed to already.
     """
     title = label(feed.title, LONGEST_TITLE)
-    items: list[Shown] = [text(f"**{literal(title)}**" if title else "A feed without a title", _TITLE if title else None),
-             text(small(literal(url)), _URL), text(_extent(feed))]  # fmt: skip
+    items: list[Shown] = [
+        text(f"**{literal(title)}**" if title else "A feed without a title", _TITLE if title else None),
+        text(small(literal(url)), _URL),
+        text(_extent(feed)),
+    ]
     kinds = {
         True: "It gives full texts.",
         False: "It gives summaries only: the text of each article is read from its page, where that may be read.",
