@@ -23,6 +23,7 @@ from bot.moderating.previews import ReplaceDraft, correction_view, outcome_view
 from bot.moderating.progress import Progress
 from bot.moderating.sources import CannotReadError, ReadIn, of_attachment, of_link, read_in
 from bot.moderating.writing import completed, rewritten
+from index.errors import NewsdeskError
 
 if TYPE_CHECKING:
     from bot.client import Newsdesk
@@ -30,6 +31,11 @@ if TYPE_CHECKING:
     from index.coverage import Coverage
     from index.results import Change
     from index.store.drafts import Draft
+
+
+class ChangedMeanwhileError(NewsdeskError):
+    """An article that was changed or withdrawn between the preview of a correction and the yes to it."""
+
 
 TOO_LONG = "This article is too long for a form: use /coverage correct with a file or a link."
 
@@ -120,7 +126,8 @@ async def _replace(pressed: ReplaceDraft, interaction: discord.Interaction[Newsd
     def replaced(coverage: Coverage) -> Change:
         draft = coverage.drafts.get(pressed.draft, collection)
         article = draft.readings[0].article
-        change = coverage.correct(draft.replaces or article.id, article, who=by, reason="", collection=collection)
+        _refuse_stale(coverage, draft)
+        change = coverage.correct(article.id, article, who=by, reason="", collection=collection)
         coverage.drafts.drop(pressed.draft, collection)
         return change
 
@@ -128,6 +135,14 @@ async def _replace(pressed: ReplaceDraft, interaction: discord.Interaction[Newsd
         return [outcome_view([await interaction.client.desk.change(replaced)])]
 
     await in_place(interaction, work)
+
+
+def _refuse_stale(coverage: Coverage, draft: Draft) -> None:
+    """Raise ChangedMeanwhileError where the article is not any more what the draft was compared with."""
+    newest = coverage.journal(draft.collection, limit=1, article_id=draft.replaces)
+    if newest and newest[0].at > draft.at:
+        what = "was withdrawn" if newest[0].action == "withdrawn" else "was changed"
+        raise ChangedMeanwhileError(f"This article {what} after you were shown this: use /coverage correct again.")
 
 
 async def _correct(pressed: Correct, interaction: discord.Interaction[Newsdesk]) -> None:

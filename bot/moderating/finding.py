@@ -42,7 +42,8 @@ def found_article(coverage: Coverage, typed: str, collection: str) -> tuple[int,
     found = coverage.search(wanted, collections=(collection,), limit=MOST_SUGGESTED) if wanted else []
     exact = [one for one in found if wanted in (one.id, one.title)] or found
     if len(exact) > 1:
-        raise SeveralArticlesError(f"{len(exact)} articles or more go with '{wanted[:60]}': pick one from the list.")
+        several = f"{len(exact)}" if len(exact) < MOST_SUGGESTED else "Many"
+        raise SeveralArticlesError(f"{several} articles go with '{wanted[:60]}': pick one from the list.")
     if exact:
         return exact[0].key, coverage.article(exact[0].id, collection=collection)
     if wanted and any(wanted in (one.id, one.title) for one in coverage.search(wanted, collections=(SHARED,), limit=5)):

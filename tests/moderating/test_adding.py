@@ -17,7 +17,7 @@ from bot.moderating.sources import links_in
 from bot.offline import FakeClient, Permission
 from index.articles import Article
 from tests.moderating.ferry import BODY, DISPATCH, FERRY, SAID, TITLE, written
-from tests.newsroom import PACE, Newsroom
+from tests.newsroom import PACE, Newsroom, article
 
 GONE = "This draft is gone: it was used or dropped, or is older than a day. Read it again."
 
@@ -333,3 +333,60 @@ def test_any_text_has_links_or_none(text: str) -> None:
 def test_links_are_found_in_time_that_grows_with_the_text() -> None:
     for text in ("https://" * 20_000, "https://a.example/" + ")" * 200_000, "(" * 100_000 + "https://a.example/("):
         list(links_in(text))
+
+
+async def test_of_many_files_the_first_are_read_and_that_is_said(moderator: FakeClient) -> None:
+    files = {f"{n}.txt": DISPATCH.replace("Quellmark", f"Quellmark {n}").encode() for n in range(7)}
+    preview = await moderator.opens_menu("Add to coverage", moderator.writes("all", files=files))
+    assert "Read, and not added yet: 5 articles" in preview
+    assert "Not read: Only the first 5 links and files were read; give the others by themselves." in preview
+
+
+@pytest.mark.parametrize(
+    ("new", "sentence"),
+    [
+        (records(3), "There are 3 articles in this; a new version is one of them alone."),
+        (b"\x89PNG\r\n\x1a\n" + b"\0" * 64, "new.jsonl: looks like a PNG image"),
+        (DISPATCH.encode(), f"“{TITLE}” says this already, word for word: there is nothing to replace."),
+    ],
+)
+async def test_what_is_no_new_version_is_said(moderator: FakeClient, tmp_path: Path, new: bytes, sentence: str) -> None:
+    await moderator.uses("coverage add", file1=written(tmp_path, DISPATCH))
+    await moderator.presses("Add")
+    name = "new.txt" if new == DISPATCH.encode() else "new.jsonl"
+    reply = await moderator.uses("coverage correct", article=TITLE, file=written(tmp_path, new, name))
+    assert sentence in reply
+    assert reply.labels == []
+
+
+async def test_an_article_that_no_form_holds_is_corrected_by_file(newsroom: Newsroom, moderator: FakeClient) -> None:
+    newsroom.add(article("long", "A long one", "The buoy is lost. " * 300), guild="Newsroom")
+    reply = await moderator.uses("coverage correct", article="long")
+    assert reply.text == "This article is too long for a form: use /coverage correct with a file or a link."
+
+
+async def test_a_correction_of_what_went_meanwhile_is_refused(
+    newsroom: Newsroom, moderator: FakeClient, tmp_path: Path
+) -> None:
+    await moderator.uses("coverage add", file1=written(tmp_path, DISPATCH))
+    await moderator.presses("Add")
+    new = written(tmp_path, DISPATCH.replace("a week", "a month"))
+    preview = await moderator.uses("coverage correct", article=TITLE, file=new)
+    other = await moderator.uses("coverage correct", article=TITLE, file=new)
+    await moderator.presses("Replace", on=other)
+    reply = await moderator.presses("Replace", on=preview)
+    assert "This article was changed after you were shown this: use /coverage correct again." in reply.seen[-1]
+    await moderator.uses("coverage withdraw", article=TITLE, reason="retracted")
+    again = await moderator.presses("Replace", on=preview)
+    assert "This article was withdrawn after you were shown this" in again.seen[-1]
+    assert "Replace" in preview.labels
+    assert held(newsroom) == []
+
+
+async def test_words_that_go_with_several_articles_or_none_are_said(newsroom: Newsroom, moderator: FakeClient) -> None:
+    newsroom.add(article("b1", "Buoy one", "Lost."), article("b2", "Buoy two", "Lost."), guild="Newsroom")
+    several = await moderator.uses("coverage withdraw", article="buoy", reason="x")
+    assert several.text == "2 articles go with 'buoy': pick one from the list."
+    none = await moderator.uses("coverage withdraw", article="whale", reason="x")
+    assert none.text == "No article of this server goes with 'whale': see /coverage list."
+    assert len(held(newsroom)) == 2
