@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import zlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -26,13 +27,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from index.answering import ranking
 from index.answering.answerer import CANDIDATES, CONTEXT
-from index.answering.candidates import gather
+from index.answering.candidates import Candidate, gather
 from index.answering.concepts import Asked, settle
-from index.answering.evidence import Evidence, weigh_evidence
+from index.answering.evidence import Evidence, confidence, weigh_evidence
 from index.answering.features import Features, measure
-from index.answering.question import understand
+from index.answering.question import Question, understand
 from index.answering.ranking import Ranked, sort_of, with_what_continues
 from index.articles import Article
 from index.evaluation import AskedQuestion, auc, read_questions
@@ -44,6 +44,9 @@ from index.search.memory import MemoryEngine
 
 WEIGHTS = Path(__file__).parent.parent / "index/answering/data/weights.json"
 FOLDS = 5
+RECOMBINED = 1
+"""How often each question is asked with another's name."""
+_NAME = re.compile(r"[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*")
 Floats = NDArray[np.float64]
 
 
@@ -67,29 +70,62 @@ class Case(NamedTuple):
 
     row: AskedQuestion
     asked: Asked
-    candidates: list[ranking.Candidate]
+    candidates: list[Candidate]
     figures: Floats
     """Candidates by features."""
     gold: NDArray[np.bool_]
-    complete: bool
+    way: str
+    """"asked" as it is; "taken away": without its answer; "recombined": with the name of another question."""
     fold: int
+
+    @property
+    def answerable(self) -> bool:
+        """Whether the coverage answers it in this case."""
+        return self.way == "asked" and self.row.answerable
 
 
 def cases(articles: str, questions: str) -> Iterator[Case]:
-    """All questions of a set, each as it is and, where answerable, without its answer."""
+    """All questions of a set, each as it is and, where answerable, without its answer and with another's name."""
     held = _read(articles)
     keys = {name: key for key, holding in held.items() for name in (holding.article.id, holding.name)}
     engine = MemoryEngine()
     engine.publish(SHARED, [document for one in held.values() for document in one.documents()])
-    for row in read_questions(questions):
+    rows = list(read_questions(questions))
+    for row in rows:
         gold = {(keys[article], number) for article, number in row.gold}
-        fold = zlib.crc32(repr(sorted({article for article, _ in row.gold}) or row.id).encode()) % FOLDS
-        yield _case(row, engine, held, gold, fold)
+        understood = understand(row.question)
+        yield _case(row, understood, engine, held, gold, "asked")
         away = {key for key, _ in gold}
-        if away:
-            engine.publish(SHARED, remove=away)
-            yield _case(row, engine, held, set(), fold)
-            engine.publish(SHARED, [document for key in away for document in held[key].documents()])
+        if not away:
+            continue
+        for other in _of_other_articles(row, rows)[:RECOMBINED]:
+            swapped = _with_name_of(understood, understand(other.question))
+            if swapped:
+                yield _case(row, swapped, engine, held, set(), "recombined")
+        engine.publish(SHARED, remove=away)
+        yield _case(row, understood, engine, held, set(), "taken away")
+        engine.publish(SHARED, [document for key in away for document in held[key].documents()])
+
+
+def _of_other_articles(row: AskedQuestion, rows: Sequence[AskedQuestion]) -> list[AskedQuestion]:
+    """The answerable questions about other articles, in an order of chance that is always the same."""
+    own = {article for article, _ in row.gold}
+    others = [other for other in rows if other.answerable and own.isdisjoint(article for article, _ in other.gold)]
+    return sorted(others, key=lambda other: zlib.crc32(f"{row.id} {other.id}".encode()))
+
+
+def _with_name_of(question: Question, other: Question) -> Question | None:
+    """The question asked of the other's speaker or, where nobody's words are asked for, with the other's first name.
+
+    None where one of them has no name.
+    """
+    if question.speaker and other.speaker:
+        same = question.speaker.text.split()[-1] == other.speaker.text.split()[-1]
+        return None if same else question._replace(speaker=other.speaker)
+    own, others = _NAME.search(question.topic), _NAME.search(other.topic)
+    if question.speaker or not own or not others or own[0] == others[0]:
+        return None
+    return question._replace(topic=question.topic.replace(own[0], others[0]))
 
 
 def _read(path: str) -> dict[int, Holding]:
@@ -108,36 +144,46 @@ def _terms(text: str) -> str:
 
 
 def _case(
-    row: AskedQuestion, engine: MemoryEngine, held: dict[int, Holding], gold: set[tuple[int, int]], fold: int
+    row: AskedQuestion,
+    question: Question,
+    engine: MemoryEngine,
+    held: dict[int, Holding],
+    gold: set[tuple[int, int]],
+    way: str,
 ) -> Case:
     snapshot = engine.snapshot((SHARED,))
-    asked = settle(understand(row.question), snapshot)
+    asked = settle(question, snapshot)
     hits = snapshot.search(asked.terms, CANDIDATES, context=CONTEXT)
     candidates = gather(hits, lambda keys: {key: held[key] for key in keys})
     figures = np.array(measure(asked, candidates), dtype=float).reshape(len(candidates), len(Features._fields))
     right = np.array([(hit.article, hit.paragraph) in gold for hit in hits], dtype=bool)
-    return Case(row, asked, candidates, figures, right, bool(gold) or not row.gold, fold)
+    fold = zlib.crc32(repr(sorted({article for article, _ in row.gold}) or row.id).encode()) % FOLDS
+    return Case(row, asked, candidates, figures, right, way, fold)
 
 
-def learn_ranking(several: Sequence[Case], decay: float = 0.5, steps: int = 1500) -> Floats:
+def learn_ranking(several: Sequence[Case], decay: float = 0.5, steps: int = 600) -> Floats:
     """Weights by gradient descent with Adam (Kingma and Ba 2015) on the listwise loss plus decay times their square."""
     useful = [case for case in several if case.gold.any()]
-    weights, first, second = (np.zeros(len(Features._fields)) for _ in range(3))
+    figures, gold = np.concatenate([case.figures for case in useful]), np.concatenate([case.gold for case in useful])
+    lengths = np.array([len(case.gold) for case in useful])
+    starts = np.concatenate([[0], np.cumsum(lengths)[:-1]])
+    weights, first, second = (np.zeros(figures.shape[1]) for _ in range(3))
     for step in range(1, steps + 1):
-        slope = 2 * decay * weights
-        for case in useful:
-            odds = _softmax(case.figures @ weights)
-            wanted = np.where(case.gold, odds, 0.0)
-            slope += case.figures.T @ (odds - wanted / wanted.sum())
+        odds = _softmax(figures @ weights, starts, lengths)
+        wanted = np.where(gold, odds, 0.0)
+        wanted /= np.repeat(np.add.reduceat(wanted, starts), lengths)
+        slope = 2 * decay * weights + figures.T @ (odds - wanted)
         first = 0.9 * first + 0.1 * slope
         second = 0.999 * second + 0.001 * slope**2
         weights -= 0.05 * (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.999**step)) + 1e-9)
     return weights
 
 
-def _softmax(scores: Floats) -> Floats:
-    raised = np.exp(scores - scores.max())
-    return raised / raised.sum()
+def _softmax(scores: Floats, starts: NDArray[np.int64], lengths: NDArray[np.int64]) -> Floats:
+    """The softmax over each of several lists that stand one after another."""
+    raised: Floats = np.exp(scores - np.repeat(np.maximum.reduceat(scores, starts), lengths))
+    odds: Floats = raised / np.repeat(np.add.reduceat(raised, starts), lengths)
+    return odds
 
 
 def ranked_by(case: Case, weights: Floats) -> list[Ranked]:
@@ -185,36 +231,65 @@ def fit(several: Sequence[Case]) -> dict[str, Weights]:
 
 def _fit(several: Sequence[Case]) -> Weights:
     ranking = learn_ranking(several)
-    pairs = [(evidence_of(case, ranking), float(case.complete and case.row.answerable)) for case in several]
+    pairs = [(evidence_of(case, ranking), float(case.answerable)) for case in several]
     rows = np.array([found for found, _ in pairs if found], dtype=float)
     return Weights(ranking, learn_evidence(rows, np.array([answer for found, answer in pairs if found])))
 
 
-def cross_validate(several: Sequence[Case]) -> None:
-    """Print what weights learned on four fifths do on the remaining fifth."""
-    ranks, sure, unsure, absent = [], [], [], []
+class Outcome(NamedTuple):
+    """What weights that were learned without it make of a case."""
+
+    case: Case
+    ranked: list[Ranked]
+    evidence: Evidence | None
+    rank: int
+    """Of the first gold paragraph, from 1; 0 where it is not found."""
+    confidence: float
+
+
+def cross_validate(several: Sequence[Case]) -> list[Outcome]:
+    """What weights learned on four fifths make of the remaining fifth, for all five of them."""
+    found = []
     for fold in range(FOLDS):
         learned = fit([case for case in several if case.fold != fold])
-        for case in (case for case in several if case.fold == fold):
-            weights, evidence = learned[sort_of(case.asked)]
-            found = evidence_of(case, weights)
-            confidence = 1 / (1 + np.exp(-(evidence[0] + np.array(found) @ evidence[1:]))) if found else 0.0
-            if case.row.answerable and case.complete:
-                right = {id(candidate) for candidate, gold in zip(case.candidates, case.gold, strict=True) if gold}
-                ordered = ranked_by(case, weights)
-                ranks.append(next((place for place, one in enumerate(ordered, 1) if id(one.candidate) in right), 0))
-                sure.append(confidence)
-            elif case.row.answerable:
-                absent.append(confidence)
-            else:
-                unsure.append(confidence)
-    hits = [np.mean([0 < rank <= depth for rank in ranks]) for depth in (1, 5, 10)]
-    print(f"held out: hit@1 {hits[0]:.3f}, hit@5 {hits[1]:.3f}, hit@10 {hits[2]:.3f} of {len(ranks)} questions")
-    print(f"AUC against unanswerable ones {auc(sure, unsure)}, against answers taken away {auc(sure, absent)}")
-    for limit in np.arange(0.2, 0.85, 0.05):
-        figures = [np.mean(np.array(values) >= limit) for values in (sure, unsure, absent)]
-        told = "  from {:.2f}: refused {:.2f}, answered {:.2f}, without answer {:.2f}"
-        print(told.format(limit, 1 - figures[0], *figures[1:]))
+        found += [outcome(case, learned[sort_of(case.asked)]) for case in several if case.fold == fold]
+    return found
+
+
+def outcome(case: Case, weights: Weights) -> Outcome:
+    """What the weights make of a case."""
+    ranked = ranked_by(case, weights.ranking)
+    evidence = weigh_evidence(case.asked, ranked) if ranked else None
+    right = {id(candidate) for candidate, gold in zip(case.candidates, case.gold, strict=True) if gold}
+    rank = next((place for place, one in enumerate(ranked, 1) if id(one.candidate) in right), 0)
+    named = dict(zip(("constant", *Evidence._fields), weights.evidence, strict=True))
+    return Outcome(case, ranked, evidence, rank, confidence(case.asked, evidence, named) if evidence else 0.0)
+
+
+def report(outcomes: Sequence[Outcome], threshold: float = 0.5) -> Iterator[str]:
+    """Lines of figures: all questions, then each kind."""
+    yield f"{'':14} {'asked':>5} {'hit@1':>6} {'hit@5':>6} {'refused':>8}"
+    good = [one for one in outcomes if one.case.answerable]
+    for kind in ["", *dict.fromkeys(one.case.row.kind or "" for one in good)]:
+        of_kind = [one for one in good if one.case.row.kind == kind or not kind]
+        hits = [np.mean([0 < one.rank <= depth for one in of_kind]) for depth in (1, 5)]
+        refused = np.mean([one.confidence < threshold for one in of_kind])
+        yield f"{kind or 'all':14} {len(of_kind):5} {hits[0]:6.3f} {hits[1]:6.3f} {refused:8.3f}"
+    yield f"{'':14} {'asked':>5} {'AUC':>6} {'answered':>8}"
+    sure = [one.confidence for one in good]
+    bad = [one for one in outcomes if not one.case.answerable]
+    for name in dict.fromkeys(_why_not(one.case) for one in bad):
+        unsure = [one.confidence for one in bad if _why_not(one.case) == name]
+        answered = np.mean([value >= threshold for value in unsure])
+        yield f"{name:14} {len(unsure):5} {auc(sure, unsure) or 0:6.3f} {answered:8.3f}"
+    strictest = float(np.quantile(sure, 0.1))
+    asked = [one.confidence for one in bad if one.case.way == "asked"]
+    share = np.mean([value >= strictest for value in asked]) if asked else 0.0
+    yield f"from {strictest:.2f} one in ten answerable ones is refused, and {share:.3f} of the unanswerable answered"
+
+
+def _why_not(case: Case) -> str:
+    return case.way if case.way != "asked" else case.row.kind or "unanswerable"
 
 
 def main() -> None:
@@ -225,8 +300,12 @@ def main() -> None:
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
     pairs = zip(options.sets[::2], options.sets[1::2], strict=True)
-    several = [case for articles, questions in pairs for case in cases(articles, questions)]
-    cross_validate(several)
+    sets = [list(cases(articles, questions)) for articles, questions in pairs]
+    several = [case for one in sets for case in one]
+    outcomes = cross_validate(several)
+    for questions, one in zip(options.sets[1::2], sets, strict=True):
+        known = set(map(id, one))
+        print(questions, *report([found for found in outcomes if id(found.case) in known], options.threshold), sep="\n")
     learned = {
         sort: {
             "ranking": dict(zip(Features._fields, weights.ranking.round(3).tolist(), strict=True)),

@@ -61,3 +61,5 @@ class Answer(Frozen):
     passages: tuple[Passage, ...] = ()
     closest: tuple[Passage, ...] = ()
     coverage: Freshness
+    notes: tuple[str, ...] = Field(default=(), exclude=True)
+    """Sentences for a person about how the question was understood: which spelling, which of two people of one name."""

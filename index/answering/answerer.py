@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from typing import NamedTuple
 
 from index.answering.answer import Answer, Citation, Freshness, Passage, Refusal
 from index.answering.candidates import Candidate, Fetch, Held, gather
 from index.answering.concepts import Asked, settle
-from index.answering.evidence import confidence, threshold, unknown_names, weigh_evidence
+from index.answering.evidence import Evidence, confidence, threshold, weigh_evidence
+from index.answering.noting import notes
 from index.answering.question import understand
 from index.answering.ranking import Ranked, rank
 from index.answering.refusing import refuse
@@ -38,15 +40,12 @@ def answer(
 
     only: keys of the articles to which the answer is confined; None for all.
     """
-    understood = understand(question)
     if not len(snapshot):
+        understand(question)
         empty = Refusal(kind="empty_coverage", message="There are no articles yet: add some first.", missing=())
         return Answer(question=question, answered=False, confidence=0.0, refusal=empty, coverage=coverage)
-    asked = settle(understood, snapshot)
-    hits = snapshot.search(asked.terms, CANDIDATES, context=CONTEXT, only=only)
-    ranked = rank(asked, gather(hits, fetch))
-    sure = confidence(asked, weigh_evidence(asked, ranked)) if ranked else 0.0
-    answered = sure >= threshold(asked) and not unknown_names(asked)
+    asked, ranked, _, sure = consider(question, snapshot, fetch, only)
+    answered = sure >= threshold(asked)
     if answered:
         ranked = [one for one in ranked if one.score >= ranked[0].score - BEARS_ON]
     passages = tuple(_passages(asked, ranked, limit))
@@ -58,7 +57,28 @@ def answer(
         passages=passages if answered else (),
         closest=() if answered else passages,
         coverage=coverage,
+        notes=tuple(notes(asked, ranked)),
     )
+
+
+class Considered(NamedTuple):
+    """A question, the paragraphs ranked for it, and what they are worth."""
+
+    asked: Asked
+    ranked: list[Ranked]
+    evidence: Evidence | None
+    """None without candidates."""
+    sure: float
+    """How likely the best passages answer, 0..1."""
+
+
+def consider(question: str, snapshot: Snapshot, fetch: Fetch, only: Collection[int] | None = None) -> Considered:
+    """Understand a question, rank what might answer it, and weigh the evidence. Raises QuestionError."""
+    asked = settle(understand(question), snapshot)
+    hits = snapshot.search(asked.terms, CANDIDATES, context=CONTEXT, only=only)
+    ranked = rank(asked, gather(hits, fetch))
+    evidence = weigh_evidence(asked, ranked) if ranked else None
+    return Considered(asked, ranked, evidence, confidence(asked, evidence) if evidence else 0.0)
 
 
 def _passages(asked: Asked, ranked: list[Ranked], limit: int) -> Iterable[Passage]:

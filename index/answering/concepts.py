@@ -8,7 +8,9 @@ from functools import cache
 from typing import NamedTuple
 
 from index.answering.question import Phrase, Question
+from index.answering.words import asking
 from index.language.analysis import analyse, fold
+from index.language.kin import family, kin
 from index.language.names import Run, aliases, longest_alias, terms_of
 from index.language.spelling import nearest
 from index.search.engine import Snapshot
@@ -16,6 +18,12 @@ from index.speakers.knowledge import person_noun, places
 
 DETERMINERS = frozenset(["the", "a", "an", "his", "her", "their", "its", "this", "that"])
 """Words that begin a description."""
+KIN = 0.5
+"""What a word near in meaning counts, beside the word itself."""
+GENERIC = 0.4
+"""What a word that tells little of a topic counts, beside one that tells all of its rarity."""
+ITSELF = 3
+"""How many times as much a word of the question weighs in the search as one that is only near it."""
 
 
 class Concept(NamedTuple):
@@ -31,6 +39,14 @@ class Concept(NamedTuple):
     """Whether the coverage has any of the alternatives."""
     mended: str | None = None
     """The coverage's spelling, where the question's is not in it."""
+    kin: tuple[Run, ...] = ()
+    """Words near in meaning that the coverage has, which count for less."""
+
+    def degree(self, terms: Collection[str]) -> float:
+        """How far the terms (a set or a mapping's keys) hold it: 1 under one of its names, KIN in a word near it."""
+        if self.within(terms):
+            return 1.0
+        return KIN if any(all(term in terms for term in run) for run in self.kin) else 0.0
 
     def within(self, terms: Collection[str]) -> bool:
         """Whether the terms (a set or a mapping's keys) hold one of the alternatives."""
@@ -52,8 +68,10 @@ class Asked(NamedTuple):
 
     @property
     def terms(self) -> list[str]:
-        """Every term to search for, each once."""
-        return list(dict.fromkeys(term for concept in self.concepts for run in concept.alternatives for term in run))
+        """Every term to search for: those of the question's words several times, those only near to them once."""
+        asked = dict.fromkeys(term for concept in self.concepts for run in concept.alternatives for term in run)
+        near = dict.fromkeys(term for concept in self.topic for run in concept.kin for term in run)
+        return [*list(asked) * ITSELF, *(term for term in near if term not in asked)]
 
 
 def settle(question: Question, snapshot: Snapshot) -> Asked:
@@ -119,7 +137,24 @@ def _concept(word: str, run: Run, others: tuple[Run, ...], snapshot: Snapshot) -
     if near:
         alternatives = (*alternatives, near, *aliases(near))
         frequency = max(_frequency(alternative, snapshot) for alternative in alternatives)
-    return Concept(word, alternatives, _idf(len(snapshot), frequency), frequency > 0, " ".join(near) if near else None)
+    kindred = _kindred(word, alternatives, snapshot)
+    frequent = frequency or max((_frequency(other, snapshot) for other in kindred), default=0)
+    mended = " ".join(near) if near else None
+    weight = _idf(len(snapshot), frequent) * (GENERIC if _is_generic(word, run) else 1.0)
+    return Concept(word, alternatives, weight, frequency > 0, mended, kindred)
+
+
+def _is_generic(word: str, run: Run) -> bool:
+    return not word[:1].isupper() and len(run) == 1 and run[0] in asking().generic
+
+
+def _kindred(word: str, alternatives: tuple[Run, ...], snapshot: Snapshot) -> tuple[Run, ...]:
+    """The words near in meaning to a word or its mended spelling that the coverage has; a name has none."""
+    capitalised = word[:1].isupper()
+    near = [other for run in alternatives for other in kin(run, capitalised=capitalised)]
+    if not capitalised:
+        near += [(other,) for run in alternatives if len(run) == 1 for other in family(run[0], snapshot.vocabulary())]
+    return tuple(run for run in dict.fromkeys(near) if run not in alternatives and _frequency(run, snapshot))
 
 
 def _respelt(word: str, run: Run, frequency: int, snapshot: Snapshot) -> Run | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from index.answering.concepts import Asked, Concept, is_name
@@ -23,8 +24,12 @@ class Evidence(NamedTuple):
 
     known: float
     """Weight of the question's concepts that the coverage has at all, under any spelling."""
-    spelt: float
-    """... without mending their spelling."""
+    exact: float
+    """Largest share of the topic's weight in one of the best passages, words that are only near in meaning left out."""
+    exact_near: float
+    """... with its headline and neighbours."""
+    heard: float
+    """How surely the asked person says anything at all in any candidate."""
     covered: float
     """Largest share of the topic's weight in one of the best passages."""
     covered_near: float
@@ -55,6 +60,12 @@ class Evidence(NamedTuple):
     """The best passage's closeness of the matched words."""
     fits: float
     """One of the best passages has the kind of thing asked for."""
+    lacking: float
+    """The weight of the heaviest concept of the topic that the best passage and what is around it lack, as a share."""
+    lacking_own: float
+    """... that the best passage itself lacks."""
+    anywhere: float
+    """The largest `words` of all candidates."""
     ahead: float
     """By how much the best passage's score leads the tenth's, squeezed into 0..1."""
 
@@ -65,15 +76,26 @@ def weigh_evidence(asked: Asked, ranked: list[Ranked]) -> Evidence:
     total = sum(concept.weight for concept in asked.concepts) or 1.0
     share_of_sentence, sentence = _best_sentence(asked, ranked[:LOOKED_AT])
     words = tuple(concept for concept in asked.topic if not concept.asked[0].isupper())
+    weight = sum(concept.weight for concept in asked.topic)
+
+    def exactly(terms: frozenset[str]) -> float:
+        return sum(one.weight for one in asked.topic if one.within(terms)) / weight if weight else 1.0
+
+    def around(one: Ranked) -> frozenset[str]:
+        text, place = one.candidate.text, one.candidate.place
+        return text.around(place, 2, 1) | text.title
+
     lead = ranked[0].score - ranked[min(9, len(ranked) - 1)].score
     return Evidence(
         known=sum(concept.weight for concept in asked.concepts if concept.known) / total,
-        spelt=sum(concept.weight for concept in asked.concepts if concept.known and not concept.mended) / total,
+        exact=max(exactly(one.candidate.terms) for one in ranked[:LOOKED_AT]),
+        exact_near=max(exactly(around(one)) for one in ranked[:LOOKED_AT]),
+        heard=max(one.features.said for one in ranked),
         covered=max(one.covered for one in best) if asked.topic else 1.0,
         covered_near=max(one.covered_near for one in best) if asked.topic else 1.0,
         covered_article=best[0].covered_article if asked.topic else 1.0,
         sentence=share_of_sentence,
-        sentence_fits=fits(asked.question.kind, sentence),
+        sentence_fits=fits(asked, sentence),
         plain=max(share(words, one.candidate.terms) for one in ranked[:LOOKED_AT]) if words else 1.0,
         names=max(one.names for one in best),
         speaker=best[0].said,
@@ -84,8 +106,16 @@ def weigh_evidence(asked: Asked, ranked: list[Ranked]) -> Evidence:
         by_others=best[0].said_by_others,
         close=best[0].close,
         fits=max(one.fits for one in best),
+        lacking=_lacking(asked, around(ranked[0])),
+        lacking_own=_lacking(asked, ranked[0].candidate.terms),
+        anywhere=max(one.features.words for one in ranked),
         ahead=math.tanh(lead / 4),
     )
+
+
+def _lacking(asked: Asked, terms: frozenset[str]) -> float:
+    heaviest = max((concept.weight for concept in asked.topic), default=1.0)
+    return max((concept.weight * (1 - concept.degree(terms)) for concept in asked.topic), default=0.0) / heaviest
 
 
 def _terms(text: str) -> frozenset[str]:
@@ -104,11 +134,14 @@ def _best_sentence(asked: Asked, ranked: list[Ranked]) -> tuple[float, str]:
     return best
 
 
-def confidence(asked: Asked, evidence: Evidence) -> float:
-    """How likely the passages answer, 0..1: the logistic function of what is weighed, halved where it must fail."""
-    weights = learned(asked)["evidence"]
+def confidence(asked: Asked, evidence: Evidence, weights: Mapping[str, float] | None = None) -> float:
+    """How likely the passages answer, 0..1: the logistic function of what is weighed, halved where it must fail.
+
+    weights: by the figures' names, with the "constant"; those learned unless given.
+    """
+    weights = weights or learned(asked)["evidence"]
     weighed = 1 / (1 + math.exp(-(weights["constant"] + weigh(evidence._asdict(), weights))))
-    return weighed / 2 if _cannot_answer(asked, evidence) else weighed
+    return weighed / 2 if _cannot_answer(asked, evidence) or unknown_names(asked) else weighed
 
 
 def _cannot_answer(asked: Asked, evidence: Evidence) -> bool:

@@ -10,6 +10,8 @@ from typing import NamedTuple
 from index.answering.candidates import Candidate
 from index.answering.concepts import Asked, Concept
 from index.answering.speaking import Voices, share
+from index.answering.words import asking
+from index.language.analysis import analyse
 
 _NUMBER = re.compile(
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|thousands?|"
@@ -34,7 +36,15 @@ _POINTS_BACK = re.compile(
     r"(?:would|will|could|can|may|might|must|should|is|was|are|were|has|had)\b"
 )
 _CAPITALISED = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]+")
-_SOUGHT = {"amount": _NUMBER, "age": _AGE, "when": _TIME, "why": _REASON, "who": _CAPITALISED, "where": _CAPITALISED}
+_PLACE = re.compile(
+    r"\b(?:in|at|to|from|near|outside|across|of|for|into|off) (?:the )?"
+    r"(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Jan|Feb|March|April|May|June|July|Aug|Sep|Oct|Nov|Dec)[A-Z]"
+)
+_SOUGHT = {"amount": _NUMBER, "age": _AGE, "when": _TIME, "why": _REASON, "who": _CAPITALISED, "where": _PLACE}
+MANY = "mani"
+"""The stem of the word that asks for a number of what follows it."""
+COUNTED = 3
+"""Within how many terms after a number its unit stands: "870 ferry crew members"."""
 
 
 class Features(NamedTuple):
@@ -72,6 +82,8 @@ class Features(NamedTuple):
     """A statement of theirs is in quotation marks, wholly or in part: their words, not only an account of them."""
     told: float
     """A statement of theirs is introduced by a verb of saying ("said"), or by none, not by an act ("rejected")."""
+    perhaps: float
+    """It has a statement whose speaker is not known by name: the asked person's share of the article's statements."""
     speaks: float
     """Words are asked for, and it has a statement of anybody."""
     fits: float
@@ -115,8 +127,9 @@ def _features(asked: Asked, voices: Voices, candidate: Candidate, engine: float)
         quoted=voices.quoted(candidate),
         told=voices.told(candidate),
         said_by_others=float(bool(asked.speaker) and voices.said_by_others(candidate)),
+        perhaps=voices.perhaps(candidate),
         speaks=float(asked.question.kind == "said" and bool(candidate.paragraph.statements)),
-        fits=fits(asked.question.kind, candidate.paragraph.text),
+        fits=fits(asked, candidate.paragraph.text),
         headline=share(asked.concepts, text.title),
         first=float(place == 0),
         length=min(1.0, math.log1p(len(order)) / math.log(200)),
@@ -164,7 +177,29 @@ def _phrases(concepts: tuple[Concept, ...], order: list[str]) -> float:
     return found / (len(concepts) - 1)
 
 
-def fits(kind: str, text: str) -> float:
-    """Whether the text has the kind of thing that the question asks for; one half where the kind tells nothing."""
-    sought = _SOUGHT.get(kind)
-    return 0.5 if sought is None else float(bool(sought.search(text)))
+def fits(asked: Asked, text: str) -> float:
+    """Whether the text has the kind of thing that the question asks for; one half where the kind tells nothing.
+
+    An amount without its unit ("how many boats", "how much") is worth one half too.
+    """
+    sought = _SOUGHT.get(asked.question.kind)
+    if sought is None:
+        return 0.5
+    if not sought.search(text):
+        return 0.0
+    return 0.5 + 0.5 * _in_its_unit(asked, text) if asked.question.measure else 1.0
+
+
+def _in_its_unit(asked: Asked, text: str) -> bool:
+    """Whether a number of the text counts what is asked for."""
+    counted = asked.topic[:1] if asked.question.measure == MANY else ()
+    units = asking().units.get(asked.question.measure)
+    if not counted and not units:
+        return True
+    terms = [term.text for term in analyse(text)]
+    for place, term in enumerate(terms):
+        if term[0].isdigit() or _NUMBER.fullmatch(term):
+            near = terms[max(0, place - 1) : place + COUNTED + 1]
+            if any(concept.degree(near) for concept in counted) or (units and units.intersection(near)):
+                return True
+    return False

@@ -42,6 +42,8 @@ class Question(NamedTuple):
     """The rest of its words, those that only ask left out."""
     quoted: tuple[str, ...]
     """Words that the question itself puts in quotation marks."""
+    measure: str = ""
+    """The stem of the word that says which amount is asked for: "many", "much", "tall", "share"."""
 
 
 def understand(text: str) -> Question:
@@ -67,6 +69,7 @@ def understand(text: str) -> Question:
         speaker=speaker,
         topic=topic,
         quoted=tuple(match[1].strip() for match in _QUOTED.finditer(asked)),
+        measure=_measure(words) if kind == "amount" else "",
     )
 
 
@@ -108,9 +111,16 @@ def _kind(words: list[Word]) -> Kind:
     return kinds.get(first, "what")
 
 
+def _measure(words: list[Word]) -> str:
+    """The stem of the word after "how", "what" or "which"."""
+    lower = lower_case(words)
+    after = (stem(lower[i + 1]) for i in range(min(3, len(lower) - 1)) if lower[i] in ("how", "what", "which"))
+    return next(after, "")
+
+
 def _speaker_and_topic(words: list[Word], kind: Kind) -> tuple[Phrase | None, list[Word], bool]:
     """Whose words are asked for, the words without him, and whether words are asked for at all."""
-    for find in (_according_to, _after_auxiliary, _embedded, _possessed, _before_about):
+    for find in (_according_to, _in_view_of, _after_auxiliary, _embedded, _possessed, _before_about):
         found = find(words, kind)
         if found:
             start, end, rest = found
@@ -133,9 +143,22 @@ def _according_to(words: list[Word], _kind: Kind) -> _Found:
     return None
 
 
+def _in_view_of(words: list[Word], _kind: Kind) -> _Found:
+    """ "in the view of X", "in the eyes of X": X ends with the clause, or with the question."""
+    lower = lower_case(words)
+    for i in range(1, len(words) - 2):
+        if lower[i + 1] == "of" and stem(lower[i]) in asking().viewpoints and lower[i - 1] in ("in", "the"):
+            end = i + 3
+            while end < len(words) and not (words[end - 1].comma or lower[end] in asking().openers):
+                end += 1
+            start = i - 1 - (i > 1 and lower[i - 2] == "in")
+            return i + 2, end, words[:start] + words[end:]
+    return None
+
+
 def _embedded(words: list[Word], _kind: Kind) -> _Found:
     """ "(tell me) what X said about ...": X stands between the question word and a plain verb."""
-    if not words or words[0].lower not in asking().grammar["question_words"]:
+    if not words or words[0].lower not in asking().grammar["question_words"] or _measures(words[1:2]):
         return None
     for j in range(2, min(len(words), 8)):
         if words[j - 1].lower in asking().openers:
@@ -145,10 +168,17 @@ def _embedded(words: list[Word], _kind: Kind) -> _Found:
     return None
 
 
+def _measures(words: list[Word]) -> bool:
+    """Whether the first of the words says what is asked for: "share", "country", "year"."""
+    sought = asking().sought
+    return any(stem(word.lower) in sought["amount"] | sought["place"] | sought["time"] for word in words[:1])
+
+
 def _asks(words: list[Word], auxiliary: int, at: int) -> bool:
     """Whether the word is a verb that asks for somebody's words, and not part of a name or a description."""
     known, word = asking(), words[at]
-    if word.text[0].isupper() or words[at - 1].lower in known.grammar["particles"]:
+    before = words[at - 1].lower
+    if word.text[0].isupper() or before in known.grammar["particles"] or before.endswith(("'s", "s'")):
         return False
     if stem(word.lower) in known.light:
         return any(stem(before.lower) in known.nouns for before in words[:auxiliary])

@@ -11,10 +11,9 @@ from typing import Any, NamedTuple
 from index.answering.candidates import Candidate
 from index.answering.concepts import Asked
 from index.answering.features import Features, measure, takes_up
+from index.answering.speaking import SURE
 from index.language.names import terms_of
 
-SURE = 0.5
-"""From this on a statement counts as the asked person's."""
 BEHIND = 0.5
 """By how much a paragraph that continues another one stands behind it, in units of the score."""
 

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from index.answering.answer import Refusal
 from index.answering.concepts import Asked, Concept
 from index.answering.evidence import unknown_names
 from index.answering.ranking import Ranked
+from index.answering.words import asking
+from index.language.analysis import analyse
+from index.language.names import name_terms
 
+LOOKED_AT = 50
+"""In the articles of how many of the closest passages it is looked up whether a person is a man or a woman."""
+_PLURAL = re.compile(r"[^su]s$|people$|men$|children$")
 _FIGURES = {"amount": "an amount", "age": "an age", "when": "a time"}
 
 
@@ -38,10 +45,9 @@ def refuse(asked: Asked, ranked: Sequence[Ranked]) -> Refusal:
             missing=tuple(concept.asked for concept in words),
         )
     if asked.question.speaker and known:
-        topic = _listed([concept.asked for concept in known])
         return Refusal(
             kind="not_together",
-            message=f"The coverage does not say. {_who(asked)} is covered, but not on this ({topic}).",
+            message=_never_together(asked, ranked),
             missing=tuple(concept.asked for concept in known),
         )
     if asked.question.speaker:
@@ -54,6 +60,38 @@ def refuse(asked: Asked, ranked: Sequence[Ranked]) -> Refusal:
         message=f"The coverage does not say: {_lacking(asked, known, ranked)}.",
         missing=tuple(concept.asked for concept in known),
     )
+
+
+def _never_together(asked: Asked, ranked: Sequence[Ranked]) -> str:
+    """ "Clinton is covered, and so is fracking, but nobody reports her on it." """
+    topic = _subject(asked.question.topic)
+    last = analyse(topic)[-1]
+    plural = bool(_PLURAL.search(topic[last.start : last.end])) and not topic[last.start].isupper()
+    named = asked.topic[-1].asked[0].isupper() and len(asked.topic) == 1
+    on = asked.topic[-1].asked if named else "them" if plural else "it"
+    whom = _pronoun(asked, ranked)
+    return f"{_who(asked)} is covered, and so {'are' if plural else 'is'} {topic}, but nobody reports {whom} on {on}."
+
+
+def _subject(topic: str) -> str:
+    """What the question is about, without the preposition before it and the signs after it."""
+    words = topic.split()
+    while len(words) > 1 and words[0].lower() in asking().grammar["links"] | {"to", "for", "with"}:
+        words = words[1:]
+    return " ".join(words)
+
+
+def _pronoun(asked: Asked, ranked: Sequence[Ranked]) -> str:
+    """ "him" or "her" as the articles tell of who is asked about; the name where they do not tell, or tell both."""
+    family = asked.speaker[-1]
+    bearers = {
+        "institution" if person.institution else person.sex
+        for one in ranked[:LOOKED_AT]
+        for person in one.candidate.text.held.article.people
+        if family.within(name_terms(person.name))
+    }
+    alone = next(iter(bearers)) if len(bearers) == 1 else ""
+    return {"m": "him", "f": "her"}.get(alone, asked.question.speaker.text if asked.question.speaker else "them")
 
 
 def _lacking(asked: Asked, known: Sequence[Concept], ranked: Sequence[Ranked]) -> str:

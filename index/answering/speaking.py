@@ -8,12 +8,17 @@ from index.answering.candidates import Candidate, Text
 from index.answering.concepts import Asked, Concept, is_name
 from index.articles import Statement
 from index.language.analysis import analyse
-from index.language.names import name_terms
+from index.language.names import name_terms, terms_of
 from index.speakers.knowledge import cue_verbs, people_words, person_noun
 
 NEAR = 8
 """How many terms before and after a family name still describe its bearer ("Texas Senator Ted Cruz")."""
 
+ALIKE = 3
+"""From how many letters on given names that begin alike may be one person's."""
+
+SURE = 0.5
+"""From this on a statement counts as the asked person's."""
 NAMESAKE = 0.15
 """How surely one of the same family name, but another given name, is the one asked about."""
 
@@ -29,15 +34,17 @@ class Voices:
     def __init__(self, asked: Asked) -> None:
         """asked: the question; without a speaker nobody is meant."""
         self._concepts = asked.speaker
+        self._named_in_passing = () if asked.speaker else asked.topic
         phrase = asked.question.speaker
         self._named = bool(phrase and is_name(phrase))
+        self._shares: dict[int, float] = {}
         self._affinities: dict[int, dict[str, float]] = {}
 
     def affinity(self, text: Text, speaker: str) -> float:
         """From 0 (another person) to 1 (the one asked about)."""
         known = self._affinities.setdefault(id(text), {})
         if speaker not in known:
-            known[speaker] = self._affinity(text, name_terms(speaker))
+            known[speaker] = self._affinity(text, speaker)
         return known[speaker]
 
     def said(self, candidate: Candidate) -> float:
@@ -51,6 +58,19 @@ class Voices:
     def told(self, candidate: Candidate) -> float:
         """How surely a statement is the asked person's that no other cue introduces than one of saying, 0..1."""
         return self._surest(candidate, (s for s in candidate.paragraph.statements if _is_telling(s.cue)))
+
+    def perhaps(self, candidate: Candidate) -> float:
+        """The asked person's share of the article's statements, where the paragraph has one of nobody known by name."""
+        if all(s.speaker and s.speaker[0].isupper() for s in candidate.paragraph.statements):
+            return 0.0
+        return self._share_of(candidate.text)
+
+    def _share_of(self, text: Text) -> float:
+        if id(text) not in self._shares:
+            named = [s.speaker for p in text.held.article.paragraphs for s in p.statements if s.speaker]
+            own = sum(self.affinity(text, speaker) >= SURE for speaker in named)
+            self._shares[id(text)] = own / len(named) if named else 0.0
+        return self._shares[id(text)]
 
     def _surest(self, candidate: Candidate, statements: Iterable[Statement]) -> float:
         return max((self.affinity(candidate.text, s.speaker) for s in statements if s.speaker), default=0.0)
@@ -66,6 +86,7 @@ class Voices:
         Those who speak in it beside him are not what he speaks of, unless his own words name them: "Putin rejected
         Zelensky's calls for a meeting" says nothing that Zelensky said about Putin.
         """
+        topic = self._without_people(candidate, topic)
         others, own = self._others_and_own(candidate)
         if not any(concept.within(others) for concept in topic):
             return share(topic, candidate.terms)
@@ -88,6 +109,7 @@ class Voices:
 
         Whom the paragraph means without naming them ("his counterpart") counts as being in them.
         """
+        topic = self._without_people(candidate, topic)
         own = frozenset(candidate.text.terms[candidate.place])
         found = 0.0
         for statement in candidate.paragraph.statements:
@@ -98,16 +120,25 @@ class Voices:
                 found = max(found, sure * (share(topic, said | candidate.terms - own) if topic else 1.0))
         return found
 
+    def _without_people(self, candidate: Candidate, topic: tuple[Concept, ...]) -> tuple[Concept, ...]:
+        """The topic without the concepts that name who speaks in the paragraph."""
+        if not self._named_in_passing:
+            return topic
+        names = frozenset().union(*(name_terms(s.speaker) for s in candidate.paragraph.statements if s.speaker))
+        return tuple(concept for concept in topic if not concept.within(names))
+
     def mentioned(self, candidate: Candidate) -> float:
         """The share of the asked name's weight that stands in the paragraph itself, 0..1."""
         return share(self._concepts, candidate.terms)
 
-    def _affinity(self, text: Text, name: frozenset[str]) -> float:
+    def _affinity(self, text: Text, speaker: str) -> float:
+        name = name_terms(speaker)
         if not self._concepts:
-            return 0.0
+            family_name = terms_of(speaker)[-1:]
+            return float(any(concept.within(family_name) for concept in self._named_in_passing))
         *others, family = self._concepts
         if family.within(name):
-            away = [concept for concept in others if not concept.within(name)]
+            away = [concept for concept in others if not (concept.within(name) or _is_short_for(concept, name))]
             if any(not _is_office(concept.asked) for concept in away) and len(name) > 1:
                 return NAMESAKE
             return 1.0 - 0.1 * bool(away) - 0.3 * any(not concept.within(text.all) for concept in away)
@@ -136,7 +167,12 @@ class Voices:
 def share(concepts: tuple[Concept, ...], terms: frozenset[str]) -> float:
     """The share of the concepts' weight whose words are among the terms, 0..1; 0 without concepts."""
     total = sum(concept.weight for concept in concepts)
-    return sum(concept.weight for concept in concepts if concept.within(terms)) / total if total else 0.0
+    return sum(concept.weight * concept.degree(terms) for concept in concepts) / total if total else 0.0
+
+
+def _is_short_for(concept: Concept, name: frozenset[str]) -> bool:
+    """Whether a given name and one of the name's begin alike: "Ashton" and "Ash"."""
+    return any(term[:ALIKE] == run[0][:ALIKE] for run in concept.alternatives for term in name if len(term) >= ALIKE)
 
 
 def _is_telling(cue: str | None) -> bool:

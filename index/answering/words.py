@@ -103,10 +103,13 @@ class Asking(NamedTuple):
     nouns: frozenset[str]
     happening: frozenset[str]
     anything: frozenset[str]
+    generic: frozenset[str]
+    viewpoints: frozenset[str]
     courtesies: list[list[str]]
     closings: list[list[str]]
     grammar: dict[str, frozenset[str]]
     sought: dict[str, frozenset[str]]
+    units: dict[str, frozenset[str]]
 
     @property
     def openers(self) -> frozenset[str]:
@@ -128,8 +131,11 @@ def asking() -> Asking:
         nouns=frozenset(map(stem, f"{data['nouns']} {data['viewpoints']}".split())),
         happening=frozenset(map(stem, data["happening"].split())),
         anything=frozenset(map(stem, data["anything"].split())),
+        generic=frozenset(map(stem, f"{data['generic']} {data['telling_verbs']}".split())),
+        viewpoints=frozenset(map(stem, data["viewpoints"].split())),
         courtesies=sorted((text.split() for text in data["courtesies"]), key=len, reverse=True),
         closings=sorted((text.split() for text in data["closings"]), key=len, reverse=True),
         grammar={name: frozenset(words.split()) for name, words in data["grammar"].items()},
         sought={name: frozenset(map(stem, words.split())) for name, words in data["sought"].items()},
+        units={name: frozenset(map(stem, words.split())) for name, words in data["units"].items()},
     )

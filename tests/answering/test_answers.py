@@ -112,6 +112,36 @@ def test_a_refusal_says_only_what_is_so(coverage: Coverage) -> None:
     assert "surely those of Oststrand" in told(coverage, "What did Oststrand say?")
 
 
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        (
+            "What did Mieke Tan say about the puddle?",
+            "Mieke Tan is covered, and so is the puddle, but nobody reports her on it.",
+        ),
+        (
+            "What did Tomas Brekke say on sandbags?",
+            "Tomas Brekke is covered, and so are sandbags, but nobody reports him on them.",
+        ),
+    ],
+)
+def test_a_person_and_a_topic_that_never_meet_are_both_named(coverage: Coverage, question: str, sentence: str) -> None:
+    assert told(coverage, question) == sentence
+
+
+def test_a_reader_learns_which_spelling_was_looked_for(coverage: Coverage) -> None:
+    assert coverage.ask("What did Breke say about the survay?").notes == (
+        "Showing answers for “Brekke” (you wrote “Breke”), “survey” (you wrote “survay”).",
+    )
+    assert coverage.ask("What did Brekke say about the survey?").notes == ()
+
+
+def test_a_reader_learns_which_of_two_namesakes_is_shown(coverage: Coverage) -> None:
+    (note,) = coverage.ask("What did Varga say?").notes
+    assert note == "The first passage is Ilse Varga’s; Joost Varga speaks here too."
+    assert coverage.ask("What did Ilse Varga say about the harbour?").notes == ()
+
+
 def test_what_others_say_beside_a_countrys_name_is_not_the_countrys(tmp_path: Path) -> None:
     said = "Oststrand mayor Ilse Varga said the United States should send boats, and that the town would pay for them."
     with Coverage.open(tmp_path / "news.db") as opened:

@@ -113,8 +113,16 @@ def test_the_page_answers_it(page: Coverage, question: str, first: set[int]) -> 
         ("What did Putin say about nuclear weapons in space?", "nuclear", "Putin is covered, but not on that"),
         ("What did Angela Merkel say about NATO?", "Merkel", "Nobody called Angela Merkel appears"),
         ("Who won the football match in Madrid?", "Madrid", "Madrid"),
-        ("What did Zelensky say about Putin?", "Putin", "Zelensky is covered, but not on this"),
-        ("What did Trump say about Zelensky?", "Zelensky", "Trump is covered, but not on this"),
+        (
+            "What did Zelensky say about Putin?",
+            "Putin",
+            "Zelensky is covered, and so is Putin, but nobody reports him on Putin.",
+        ),
+        (
+            "What did Trump say about Zelensky?",
+            "Zelensky",
+            "Trump is covered, and so is Zelensky, but nobody reports him on Zelensky.",
+        ),
     ],
 )
 def test_the_page_does_not_say_and_it_is_said_what_is_missing(
