@@ -103,11 +103,16 @@ def read(paths: tuple[str, ...], as_json: bool, database: str | None) -> None:
 @click.argument("question", required=False)
 @click.option("--questions", metavar="FILE", help='Ask all questions of a file, one a line; "-" is standard input.')
 @click.option("--limit", type=click.IntRange(min=1), default=5, show_default=True, help="Passages to show at most.")
+@click.option("--explain", is_flag=True, help="Also show why passages rank so, and why it is answered or refused.")
 @json_option
-def ask(question: str | None, questions: str | None, limit: int, as_json: bool, database: str | None) -> None:
+def ask(
+    question: str | None, questions: str | None, limit: int, explain: bool, as_json: bool, database: str | None
+) -> None:
     """Ask, and get the passages that answer, word for word, or what the coverage does not say."""
     if (question is None) == (questions is None):
         raise click.UsageError("Give one QUESTION in quotes, or --questions FILE.")
+    if explain and question is None:
+        raise click.UsageError("--explain takes one QUESTION, not --questions FILE.")
     from bot.batch import Asked, read_batch
 
     if questions is None:
@@ -118,6 +123,8 @@ def ask(question: str | None, questions: str | None, limit: int, as_json: bool, 
     with open_coverage(database) as coverage:
         for one in asked:
             good = _ask(coverage, one, limit, voice) and good
+            if explain and good:
+                voice.explained(coverage.explain(one.text, limit=limit))
     _end(good=good)
 
 

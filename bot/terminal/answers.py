@@ -26,6 +26,7 @@ def answer_view(answer: Answer, notices: Notices | None = None) -> RenderableTyp
     parts: list[RenderableType] = []
     if answer.refusal:
         parts += _refusal(answer.refusal)
+    parts += [Prose(text_of(note, "yellow")) for note in answer.notes]
     for passage in answer.passages:
         parts += [*_passage(passage, notices or {}), Text()]
     if answer.closest:

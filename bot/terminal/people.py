@@ -21,6 +21,7 @@ from bot.terminal.wording import number_of, unasked_line
 if TYPE_CHECKING:
     from bot.intake import Taken
     from index.answering.answer import Answer, Freshness
+    from index.answering.explaining import Explanation
     from index.articles import Article
     from index.coverage import Change, Progress, Reindexed, Summary
     from index.errors import UnreadableError
@@ -71,6 +72,13 @@ class People:
         """An answer or a refusal. notices: corrections of the article with this id."""
         shown = (*answer.passages, *closest_shown(answer))
         self._show(answer_view(answer, {passage.article.id: notices(passage.article.id) for passage in shown}))
+
+    def explained(self, explanation: Explanation) -> None:
+        """Why the answer is as it is."""
+        from index.answering.explaining import lines
+
+        for line in lines(explanation):
+            self._show(Prose(text_of(line, "dim")))
 
     def unasked(self, answer: Answer, place: str) -> None:
         """A question that could not be asked, on standard error."""

@@ -18,6 +18,7 @@ from bot.terminal.wording import unasked_line
 if TYPE_CHECKING:
     from bot.intake import Taken
     from index.answering.answer import Answer, Freshness
+    from index.answering.explaining import Explanation
     from index.articles import Article
     from index.coverage import Change, Progress, Reindexed, Summary
     from index.errors import UnreadableError
@@ -63,6 +64,10 @@ class Programs:
     def answer(self, answer: Answer, notices: Callable[[str], Sequence[str]]) -> None:
         """An answer or a refusal."""
         _print(answer.model_dump())
+
+    def explained(self, explanation: Explanation) -> None:
+        """Why the answer is as it is, on a line of its own."""
+        _print(explanation.model_dump())
 
     def unasked(self, answer: Answer, place: str) -> None:
         """A question that could not be asked: a refusal in its place, so that lines can be counted."""

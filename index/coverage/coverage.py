@@ -10,6 +10,7 @@ from typing import Self
 
 from index.answering.answer import Answer, Freshness
 from index.answering.answerer import answer
+from index.answering.explaining import Explanation, explain
 from index.articles import Article
 from index.coverage.checking import mend, problems
 from index.coverage.deriving import DERIVED_BY, terms_of
@@ -138,6 +139,14 @@ class Coverage:
             only = whole.view.keys_within(collections, *scope) if any(scope) else None
             coverage = Freshness(articles=articles, newest=newest)
             return answer(question, limit, whole.snapshot, whole.fetch, coverage, only)
+
+    def explain(
+        self, question: str, *, limit: int = 5, collections: Sequence[str] = (SHARED,), scope: Scope = EVERYTHING
+    ) -> Explanation:
+        """Why `ask` ranks and answers or refuses as it does, in figures and words. Raises QuestionError."""
+        with self._following.whole(collections) as whole:
+            only = whole.view.keys_within(collections, *scope) if any(scope) else None
+            return explain(question, limit, whole.snapshot, whole.fetch, only)
 
     def search(self, words: str, *, collections: Sequence[str] = (SHARED,), limit: int = 25) -> list[Summary]:
         """The articles whose title, outlet or id holds all of the words, newest published first."""
