@@ -23,6 +23,8 @@ LOOKS_EVERY = 86_400.0
 """Seconds."""
 LEFT = "left"
 """The preference that holds since when a guild is without the bot."""
+SERVED_BY = "served_by"
+"""The preference that holds which application was last in a guild: only where it is missed is the guild left."""
 WHO = "newsdesk"
 
 
@@ -36,15 +38,19 @@ class Leaving:
         """Never ends. Raises what goes wrong."""
         while True:
             await self._bot.wait_until_ready()
-            present = [guild.id for guild in self._bot.guilds]
-            await self._bot.desk.change(lambda coverage: seen_to(coverage, present, now()))  # noqa: B023 - awaited
+            present, me = [guild.id for guild in self._bot.guilds], self._bot.application_id or 0
+            await self._bot.desk.change(lambda coverage: seen_to(coverage, present, me, now()))  # noqa: B023 - awaited
             await asyncio.sleep(LOOKS_EVERY)
 
 
-def seen_to(coverage: Coverage, present: Collection[int], at: datetime) -> None:
+def seen_to(coverage: Coverage, present: Collection[int], application: int, at: datetime) -> None:
     """Note which guilds are without the bot, and erase those that have been for a month. Blocks.
 
-    present: the ids of the guilds that the bot is in, also those that Discord cannot reach just now. at: the time, UTC.
+    A guild that another application serves from this database, as when it is tried under another token, or in the
+    terminal's Discord, is nothing that this one could have left.
+
+    present: the ids of the guilds that the bot is in, also those that Discord cannot reach just now.
+    application: the bot's id. at: the time, UTC.
     """
     here = {collection_of(guild) for guild in present}
     for collection in coverage.collections():
@@ -52,8 +58,10 @@ def seen_to(coverage: Coverage, present: Collection[int], at: datetime) -> None:
             continue
         since = _since(coverage, collection)
         if collection in here:
-            if since is not None:
-                coverage.preferences.set(collection, LEFT, None, who=WHO)
+            coverage.preferences.set(collection, SERVED_BY, str(application), who=WHO)
+            coverage.preferences.set(collection, LEFT, None, who=WHO)
+        elif coverage.preferences.get(collection).get(SERVED_BY) != str(application):
+            continue
         elif since is None:
             coverage.preferences.set(collection, LEFT, json.dumps(at.isoformat(timespec="seconds")), who=WHO)
             log.warning("The bot is in %s no more: what is held of it is erased on %s.", collection, (at + KEPT).date())
