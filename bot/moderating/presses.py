@@ -199,15 +199,3 @@ def _filled(components: Any) -> Iterator[tuple[str, str]]:
         for entry in [*(part.get("components") or []), *([part["component"]] if "component" in part else [])]:
             if isinstance(entry.get("value"), str):
                 yield str(entry.get("custom_id")), entry["value"]
-
-
-class Form(ui.Modal):
-    """A form for moderators: their permission is asked for again when they send it. It is forgotten at a restart."""
-
-    async def on_submit(self, interaction: discord.Interaction[Any], /) -> None:
-        """Answer, if a moderator sent it."""
-        await if_moderator(interaction, lambda: self.sent(interaction))
-
-    async def sent(self, interaction: discord.Interaction[Newsdesk]) -> None:
-        """Answer a moderator who sent the form."""
-        raise NotImplementedError
