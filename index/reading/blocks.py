@@ -17,7 +17,7 @@ from index.reading.tags import most_attributes
 
 MOST_ELEMENTS, MOST_ATTRIBUTES = 25_000, 300
 _MOST_ATTRIBUTE = 4_000
-_FEWEST_LINES, _LINE_CHARACTERS, _LINE_ENDS = 3, 60, frozenset('.!?…"”’»。！？」')
+_LINE_CHARACTERS, _LINE_ENDS = 40, frozenset('.!?…"”’»。！？」')
 _UNSEEN = (
     "title script style template noscript svg math iframe object embed canvas audio video select textarea input button "
     "datalist noframes"
@@ -220,7 +220,7 @@ class _Gathering:
         if not whole or whole.isspace():
             self.pieces = []
             return
-        if _is_lines(self.pieces):
+        if _is_lines(self.pieces, 3 if self._in_text() else 2):
             self.pieces = [
                 twice for piece in self.pieces for twice in ([piece, piece] if piece.text == "\n" else [piece])
             ]
@@ -265,12 +265,12 @@ class _Gathering:
         )
 
 
-def _is_lines(pieces: list[_Piece]) -> bool:
+def _is_lines(pieces: list[_Piece], fewest: int) -> bool:
     """Whether single line breaks part paragraphs: several lines, each of some length and whole sentences."""
-    if sum(piece.text == "\n" for piece in pieces) < _FEWEST_LINES - 1:
+    if sum(piece.text == "\n" for piece in pieces) < fewest - 1:
         return False
     lines = [line for line in "".join(piece.text for piece in pieces).split("\n") if not line.isspace() and line]
-    return len(lines) >= _FEWEST_LINES and all(
+    return len(lines) >= fewest and all(
         len(line.strip()) >= _LINE_CHARACTERS and line.strip()[-1] in _LINE_ENDS for line in lines
     )
 

@@ -138,7 +138,7 @@ def is_sentence(text: str) -> bool:
 
 
 def _is_east(text: str) -> bool:
-    return sum("\u3040" <= character <= "\ud7a3" for character in text[:60]) * 2 > len(text[:60])
+    return not text.isascii() and sum("\u3040" <= character <= "\ud7a3" for character in text[:60]) * 2 > len(text[:60])
 
 
 def _matched(blocks: Sequence[Block], keys: Sequence[str]) -> set[int]:
