@@ -38,7 +38,7 @@ def _after_adjunct(phrases: Phrases, i: int, verb: Verb) -> int:
     following = tokens[i + 1] if i + 1 < len(tokens) else None
     if following is not None and lower in ("this", "a", "the") and following.lower in words("times"):
         return i + 2
-    if following is not None and (following.possessive or (lower == "about" and _counts(following))):
+    if following is not None and (following.possessive or (lower == "about" and is_amount(following))):
         return i
     if lower in words("times") or (lower.isdigit() and tokens[i - 1].lower in words("times")):
         return i + 1
@@ -46,11 +46,14 @@ def _after_adjunct(phrases: Phrases, i: int, verb: Verb) -> int:
         return i + 1
     if lower not in words("adjunct_prepositions") or (lower in ("to", "of", "about") and "say" not in verb.classes):
         return i
-    after = _after_phrase(phrases, i + 1, hearer=False)
-    return i if after == i + 1 else after
+    if lower in ("of", "about") and "object" in verb.classes:
+        return i
+    begin = i + 2 if following is not None and following.lower == "that" else i + 1
+    after = _after_phrase(phrases, begin, hearer=False)
+    return i if after == begin else after
 
 
-def _counts(token: Token) -> bool:
+def is_amount(token: Token) -> bool:
     """Is it a number or share, so that "about" before it means "some": "said about half were lost"?"""
     return not token.text[0].isalpha() or token.lower in words("quantities")
 
@@ -82,8 +85,7 @@ def _after_phrase(phrases: Phrases, i: int, *, hearer: bool) -> int:
 
 def _content_ahead(tokens: Sentence, i: int, *, hearer: bool) -> int | None:
     """The "that" or colon soon after token i, or the quotation that a hearer is told; None where the clause ends."""
-    begin = i + (tokens[i].lower == "that")
-    for j in range(begin, min(i + _LONGEST_PHRASE, len(tokens))):
+    for j in range(i, min(i + _LONGEST_PHRASE, len(tokens))):
         token = tokens[j]
         if token.lower in ("that", ":") or (token.quote and hearer):
             return j

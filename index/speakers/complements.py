@@ -6,6 +6,7 @@ has none.
 
 from __future__ import annotations
 
+from index.speakers.adjuncts import is_amount
 from index.speakers.frames import Frame
 from index.speakers.knowledge import words
 from index.speakers.sentences import PAUSES, Sentence
@@ -24,6 +25,8 @@ def takes(tokens: Sentence, frame: Frame, at: int) -> bool:
         return quote_follows(tokens, at)
     if token.quote or token.lower == ":":
         return True
+    if "linked" in classes:
+        return token.word
     if token.lower in words("clause_words"):
         if "object" in classes and "weak" not in classes:
             return True
@@ -41,7 +44,9 @@ def _takes_words(tokens: Sentence, frame: Frame, at: int) -> bool:
     if "weak" in classes and not (sure and "object" in classes):
         return bool(classes & {"object", "that", "quote"}) and _quoted_soon(tokens, at)
     if "say" in classes or "hearer" in classes:
-        return "object" in classes or lower not in words("prepositions") or lower in words("fronting_prepositions")
+        amount = lower == "about" and at + 1 < len(tokens) and is_amount(tokens[at + 1])
+        fronted = amount or lower in words("fronting_prepositions")
+        return "object" in classes or fronted or lower not in words("prepositions")
     if "quote-or-for" in classes:
         return _quoted_soon(tokens, at) or _calls_names(tokens, at)
     if "object" in classes:

@@ -14,7 +14,7 @@ from index.speakers.edges import Edges, object_end, trimmed
 from index.speakers.frames import Frame
 from index.speakers.knowledge import words
 from index.speakers.phrases import Phrases
-from index.speakers.sentences import PAUSES, Sentence
+from index.speakers.sentences import DASHES, PAUSES, Sentence
 
 _FOLLOWING = 12
 """Later cues that may end a content; the bound keeps the time linear."""
@@ -87,6 +87,8 @@ class _Place:
     def pieces(self) -> list[Piece]:
         """The stretches that the subject says, marks at their ends included."""
         tokens, frame, at = self.tokens, self.frame, self.frame.last
+        if frame.verb.form == "label":
+            return [(at, at + 1)]
         if frame.order == "source":
             return self._around_source()
         if frame.order == "passive":
@@ -100,6 +102,7 @@ class _Place:
         if frame.first and tokens[frame.first - 1].lower == "as" and self._closes and frame.order != "after":
             return self._after_as(ending=ending, comma=comma)
         if frame.order == "after" or (frame.order == "before" and self._quoted_before):
+            before = (self._quotation_begin(), frame.first)
             return [before, (at + 1, self.stop(at))] if resumed else [before]
         if ending or (comma and not resumed) or self._trails():
             return self._closing(comma=comma)
@@ -113,7 +116,15 @@ class _Place:
     def _quoted_before(self) -> bool:
         """Does a quotation that something must follow stand right before the frame?"""
         before = self.tokens[self.frame.first - 1] if self.frame.first > self.floor else None
-        return before is not None and before.quote and before.ends_clause
+        closes = bool(self.frame.verb.classes - {"object", "to", "hearer", "weak"})
+        return closes and before is not None and before.quote and before.ends_clause
+
+    def _quotation_begin(self) -> int:
+        """Where what was said before the cue begins: at a quotation that a dash or colon parts from a clause."""
+        first = self.frame.first - 1
+        if first > self.floor and self.tokens[first].quote and self.tokens[first - 1].lower in DASHES | {":", "-"}:
+            return first
+        return self.floor
 
     def _after_as(self, *, ending: bool, comma: bool) -> list[Piece]:
         """ "As Ames said, the plan is dead" and "the plan is dead, as Ames said"."""

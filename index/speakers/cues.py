@@ -7,12 +7,14 @@ Ames") and as a source ("according to Ames"). A construction without a plain sub
 
 from __future__ import annotations
 
+from index.speakers.adjectival import adjective_cue, before_adjective
 from index.speakers.adjuncts import after_cue, after_source, after_subject
 from index.speakers.frames import Cue, Frame
-from index.speakers.knowledge import cue_phrases, cue_verbs, words
-from index.speakers.mentions import Mention
+from index.speakers.heads import head_before
+from index.speakers.knowledge import Verb, cue_phrases, cue_verbs, words
+from index.speakers.mentions import Mention, is_place
 from index.speakers.nominal import noun_frame, viewpoint
-from index.speakers.phrases import Phrases
+from index.speakers.phrases import Phrases, stretch_begin
 from index.speakers.sentences import Sentence
 from index.speakers.subjects import main_subject, subject_before
 from index.speakers.verbgroups import (
@@ -35,7 +37,7 @@ def frames(phrases: Phrases) -> list[Frame]:
     while i < len(phrases.tokens):
         cue = _cue_at(phrases.tokens, i)
         frame = _verbal(phrases, cue, found) if cue else None
-        frame = frame or noun_frame(phrases, i) or viewpoint(phrases, i)
+        frame = frame or noun_frame(phrases, i) or viewpoint(phrases, i) or _label(phrases, i)
         if frame:
             found.append(frame)
         i = max(frame.cue_last, i + 1) if frame else i + 1
@@ -53,6 +55,9 @@ def _cue_at(tokens: Sentence, i: int) -> Cue | None:
         leads_on = lower == "went" and stop < len(tokens) and tokens[stop].lower == "to"
         if tuple(token.lower for token in tokens[i:stop]) == phrase and not leads_on:
             return Cue(verb, i, stop)
+    adjective = adjective_cue(tokens, i)
+    if adjective is not None:
+        return adjective
     single = cue_verbs().get(lower)
     return Cue(single, i, i + 1) if single else None
 
@@ -62,6 +67,9 @@ def _verbal(phrases: Phrases, cue: Cue, found: list[Frame]) -> Frame | None:
     tokens, i, verb = phrases.tokens, cue.first, cue.verb
     if "prep" in verb.classes:
         return _source(phrases, cue)
+    if verb.form == "adjective":
+        left = before_adjective(tokens, i)
+        return _finite(phrases, cue, left) if left is not None else None
     if is_possessed_noun(tokens, i, verb):
         return None
     left = before_group(tokens, i)
@@ -75,6 +83,20 @@ def _verbal(phrases: Phrases, cue: Cue, found: list[Frame]) -> Frame | None:
     if verb.form == "base" and i >= 2 and tokens[i - 1].lower == "to":
         return _infinitive(phrases, cue)
     return _finite(phrases, cue, left)
+
+
+def _label(phrases: Phrases, i: int) -> Frame | None:
+    """'The tests went on - Ann Ames: "It is dry."': a name alone before a colon says the quotation behind it."""
+    tokens = phrases.tokens
+    if tokens[i].lower != ":" or i + 1 >= len(tokens) or not tokens[i + 1].quote:
+        return None
+    subject = head_before(phrases, i)
+    if subject is None or subject.first != stretch_begin(tokens, i) or not tokens[subject.first].capital:
+        return None
+    named = subject.kind == "name" and not is_place(subject)
+    listed = subject.sort == "crowd" and subject.last - subject.first > 2
+    verb = Verb(":", "label", frozenset(("close", "quote")))
+    return Cue(verb, i, i + 1).frame(subject.first, i + 1, subject, "before") if named or listed else None
 
 
 def _source(phrases: Phrases, cue: Cue) -> Frame | None:

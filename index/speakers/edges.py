@@ -7,13 +7,15 @@ was rigged, a claim the court rejected" before ", a claim".
 from __future__ import annotations
 
 from index.speakers.frames import Frame
-from index.speakers.knowledge import words
+from index.speakers.knowledge import cue_verbs, words
 from index.speakers.phrases import Phrases
-from index.speakers.sentences import DASHES, PAUSES, Sentence
+from index.speakers.sentences import DASHES, PAUSES, Sentence, Token
 
 _MARKS = frozenset(",;:.?!—–-―‒…")
 _FARTHEST = 120
 """Tokens of a content that are searched for a judgement; the bound keeps the time linear."""
+_LONGEST_PART = 9
+"""Tokens of a part of a list before its "and"."""
 _OFFICE_REACH = 14
 """Tokens between a quotation and the cue behind it that are searched for the speaker's office."""
 
@@ -64,7 +66,7 @@ class Edges:
             if tokens[i].lower == "," or tokens[i].ends_clause:
                 subject = self.phrases.at(i + 1)
                 if subject is not None and (tokens[subject.last].word or subject.last - subject.first > 2):
-                    return i
+                    return i + tokens[i].quote
         return len(tokens)
 
     def _ends_before(self, later: Frame, begin: int, at: int, *, shared: bool) -> bool:
@@ -77,7 +79,7 @@ class Edges:
             return (shared and not before.quote) or later.order in ("participle", "source")
         if later.subject is not None and at <= later.subject.first < later.first:
             return False
-        apart = before.lower in words("apart") or before.lower in DASHES or before.lower == ";"
+        apart = before.lower in words("apart") or before.lower in DASHES | {";", "-"}
         return apart and later.order not in ("noun", "passive")
 
     def _is_judgement(self, i: int) -> bool:
@@ -106,10 +108,40 @@ class Edges:
 def object_end(tokens: Sentence, frame: Frame, first: int, stop: int) -> int:
     """The end of a content that is a noun phrase, not a clause: the comma behind it, if no quotation is to come."""
     classes = frame.verb.classes
-    clause = "object" not in classes or "say" in classes or tokens[first].lower in words("clause_words")
-    if clause or any(token.quote for token in tokens[first:stop]):
+    if "object" not in classes or "say" in classes or tokens[first].lower in words("clause_words"):
         return stop
-    return next((i for i in range(first + 1, stop - 1) if _time_begins(tokens, i) or tokens[i].lower == ","), stop)
+    begin = first
+    for i in range(first, stop):
+        if tokens[i].quote:
+            begin = i
+            if tokens[i].ends_clause and i + 1 < stop and not _lists_on(tokens, i, stop):
+                return i + 1
+    ends = (i for i in range(begin + 1, stop - 1) if _time_begins(tokens, i) or tokens[i].lower == ",")
+    return next((i for i in ends if not _lists_on(tokens, i, stop)), stop)
+
+
+def _lists_on(tokens: Sentence, mark: int, stop: int) -> bool:
+    """Does the comma at token `mark` stand in a list, "and" before its last part: "bridges, quays and two locks"?
+
+    The comma may be the last mark of a quotation.
+    """
+    if tokens[mark].lower != "," and not tokens[mark].quote:
+        return False
+    if tokens[mark + 1].lower in words("relatives") or tokens[mark + 1].lower.endswith("ing"):
+        return False
+    for i in range(mark + 1, min(stop - 1, mark + _LONGEST_PART)):
+        if tokens[i].lower in ("and", "or"):
+            part = tokens[i + 1]
+            return not _acts(part) and (part.quote or i > mark + 1 or not tokens[mark].quote)
+        if tokens[i].lower in words("third_person") | words("auxiliaries"):
+            return False
+    return False
+
+
+def _acts(token: Token) -> bool:
+    """Is it the verb of a new clause, as in ", and told" or ", and he"?"""
+    verb = cue_verbs().get(token.lower)
+    return (verb is not None and verb.form in ("past", "third")) or token.lower in words("third_person")
 
 
 def _time_begins(tokens: Sentence, i: int) -> bool:

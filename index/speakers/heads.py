@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from index.speakers.knowledge import words
+from index.speakers.knowledge import cue_verbs, words
 from index.speakers.mentions import Mention, spelling
 from index.speakers.phrases import Phrases, stretch_begin
 from index.speakers.sentences import Sentence
@@ -112,5 +112,7 @@ def is_bare(tokens: Sentence, begin: int, mention: Mention) -> bool:
     """Does the stretch from `begin` hold nothing before the phrase but words that open a clause?"""
     before = tokens[mention.first - 1].lower if mention.first > begin else ""
     if before in words("subordinating") or before == "that":
+        return True
+    if before in cue_verbs() and mention.names_person and mention.first == begin + 1:
         return True
     return all(token.lower in words("openers") for token in tokens[begin : mention.first])

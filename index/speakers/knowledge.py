@@ -67,6 +67,12 @@ def cue_verbs() -> dict[str, Verb]:
 
 
 @cache
+def cue_adjectives() -> frozenset[str]:
+    """Adjectives that tell a view, such as "confident"."""
+    return frozenset(word for line in _lines("adjectives.txt") for word in line.split())
+
+
+@cache
 def inflections() -> dict[str, dict[str, str]]:
     """Base form -> {word: form} of every verb that the cue phrases may hold."""
     found: dict[str, dict[str, str]] = {}

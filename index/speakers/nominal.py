@@ -7,7 +7,11 @@ from index.speakers.knowledge import Verb, words
 from index.speakers.mentions import Mention
 from index.speakers.phrases import Phrases
 from index.speakers.sentences import Sentence
+from index.speakers.subjects import subject_before
+from index.speakers.verbgroups import before_group
 
+_LONGEST_GIVEN = 6
+"""Tokens from "made" in "made an impassioned call for" to its noun."""
 _FARTHEST_VIEW = 9
 """Tokens of "in the veteran correspondent's opinion"."""
 
@@ -20,9 +24,25 @@ def noun_frame(phrases: Phrases, i: int) -> Frame | None:
     if tokens[i].lower not in words("noun_cues") or tokens[i + 1].lower not in words("noun_links"):
         return None
     cue = Cue(Verb(tokens[i].lower, "noun", frozenset(["that", "to", "object"])), i, i + 1)
+    giver = _giver(phrases, i)
+    if giver is not None:
+        return cue.frame(giver.first, i + 1, giver, "noun")
     begin = _over_adjectives(tokens, i)
     owner = _possessor(phrases, begin, words("possessive_pronouns") | {"its"})
     return cue.frame(owner.first, i + 1, owner, "noun") if owner is not None else None
+
+
+def _giver(phrases: Phrases, i: int) -> Mention | None:
+    """Who speaks in "Ames made an impassioned call for calm": the subject of the light verb before the noun."""
+    tokens = phrases.tokens
+    for j in range(i - 1, max(-1, i - _LONGEST_GIVEN), -1):
+        if not tokens[j].word or tokens[j].possessive or tokens[j].lower in words("prepositions") | {"no"}:
+            return None
+        if tokens[j].lower in words("light_verbs"):
+            left = before_group(tokens, j)
+            subject = subject_before(phrases, left) if left is not None and left >= 0 else None
+            return subject if subject is not None and not subject.describes_thing else None
+    return None
 
 
 def viewpoint(phrases: Phrases, i: int) -> Frame | None:

@@ -89,7 +89,18 @@ class Reader:
             drafts.append(drafted(sentence.tokens, content, voice, k))
             if content.last > reach:
                 last, reach = voice, content.last
-        return last or _silent_voice(sentence, known, number)
+        return last or self._silent_voice(sentence, known, number)
+
+    def _silent_voice(self, sentence: Parsed, known: dict[int, Known | None], number: int) -> Voice | None:
+        """Who speaks in the sentences around one without a content: "Ames disagreed.", "Ames went on:"."""
+        final = sentence.frames[-1] if sentence.frames else None
+        speaker = final.subject if final is not None and "close" in final.verb.classes else None
+        if speaker is None and _announces(sentence.tokens):
+            speaker = _announced(sentence)
+        if speaker is None:
+            return None
+        who = known[speaker.first] if speaker.first in known else self.resolver.resolve(speaker, number)
+        return Voice(speaker, number, who)
 
     def _mentions(self, sentence: Parsed, number: int) -> dict[int, Known | None]:
         """Resolve all mentions in the order of the text; whom those mean that may speak, by their first token."""
@@ -151,27 +162,15 @@ class Reader:
             self.last = final.voice
 
 
-def _silent_voice(sentence: Parsed, known: dict[int, Known | None], number: int) -> Voice | None:
-    """Who speaks in the sentences around one without a content: "Ames disagreed.", "Ames went on:"."""
-    final = sentence.frames[-1] if sentence.frames else None
-    speaker = final.subject if final is not None and "close" in final.verb.classes else None
-    if speaker is None and _announces(sentence.tokens):
-        speaker = _announced(sentence)
-    return Voice(speaker, number, known.get(speaker.first)) if speaker is not None else None
-
-
 def _announces(tokens: Sentence) -> bool:
     """Does the sentence end with a colon, or with a colon and a quotation?"""
     return tokens[-1].lower == ":" or (len(tokens) > 1 and tokens[-1].quote and tokens[-2].lower == ":")
 
 
 def _announced(sentence: Parsed) -> Mention | None:
-    """Whom a colon lets speak: the name right before it, else the subject of the clause."""
+    """Whom a colon lets speak: the subject of the clause before it."""
     tokens = sentence.tokens
     colon = max(i for i, token in enumerate(tokens) if token.lower == ":")
-    name = sentence.phrases.ending(colon)
-    if name is not None and name.names_person:
-        return name
     subject = main_subject(sentence.phrases, colon)
     acts = subject is not None and subject.last < colon and tokens[subject.last].word
     return subject if acts else None

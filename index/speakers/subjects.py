@@ -65,6 +65,9 @@ def _antecedent(phrases: Phrases, j: int) -> Mention | None:
     begin = stretch_begin(tokens, end)
     if begin > 1 and tokens[begin].lower in words("prepositions"):
         return _before_comma(phrases, begin - 1)
+    apposed = phrases.ending(begin - 1) if _describes(phrases, begin) and mention.first > begin + 1 else None
+    if apposed is not None and apposed.names_person:
+        return apposed
     if mention.kind == "description" and mention.first > 1 and tokens[mention.first - 1].lower == ",":
         named = phrases.ending(mention.first - 1)
         return named if named is not None and named.names_person else mention
@@ -83,6 +86,9 @@ def _before_comma(phrases: Phrases, j: int) -> Mention | None:
         begin = stretch_begin(tokens, end)
         if begin < end and not _is_insert(tokens, begin, end):
             found = _bare_subject(phrases, begin, end) or _office_at(phrases, begin)
+            if found is None and _describes(phrases, begin):
+                end = begin - 1
+                continue
             if found is None:
                 break
             if found.kind == "pronoun" or found.names_person:
@@ -111,6 +117,11 @@ def _is_insert(tokens: Sentence, begin: int, end: int) -> bool:
         return True
     stretch = " ".join(token.lower for token in tokens[begin:end])
     return stretch in words("state_abbreviations") or stretch in places().names
+
+
+def _describes(phrases: Phrases, begin: int) -> bool:
+    """Does a description open the stretch, one too long to be a noun phrase: ", the only one to come to Kell,"?"""
+    return 0 < begin < len(phrases.tokens) and phrases.tokens[begin].lower in ("a", "an", "the", "one")
 
 
 def _bare_subject(phrases: Phrases, begin: int, end: int) -> Mention | None:

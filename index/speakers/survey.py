@@ -7,6 +7,7 @@ as "Foreign Minister Ann Ames", only in the third.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import NamedTuple
 
 from index.articles import Article
@@ -19,7 +20,8 @@ from index.speakers.sentences import Sentence, outline, sentences, words_of
 
 _OPENING = re.compile(r"(?:^|[.!?”\"] )([A-Z][a-z]+s) ([a-z]+)")
 _INNER = re.compile(r"(?<=[\w,;] )[A-Z][a-z]+s\b")
-_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+_NAMED = re.compile(r"(?<=[\w,;] )[A-Z][a-z]+\b")
+_WORD = re.compile(r"(?<![@#_/.])[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 
 
 class Phrased(NamedTuple):
@@ -76,17 +78,20 @@ class Survey:
 
 def _common_words(article: Article) -> frozenset[str]:
     """Words that the article writes without a capital somewhere, and plurals with one only where a sentence begins."""
-    found: set[str] = set()
+    found: Counter[str] = Counter()
+    names: Counter[str] = Counter()
     plural: set[str] = set()
     capital: set[str] = set()
     for paragraph in article.paragraphs:
         found.update(word for word in _WORD.findall(paragraph.text) if word[0].islower())
+        names.update(match.group().lower() for match in _NAMED.finditer(paragraph.text))
         opening = {one.group(1) for one in _OPENING.finditer(paragraph.text) if not _singular(one.group(2))}
         inner = {match.group() for match in _INNER.finditer(paragraph.text)}
         plural |= opening
         capital |= inner
-    found |= {word.lower() for word in plural - capital if word.lower() not in given_names()}
-    return frozenset(found) - places().names
+    common = {word for word, count in found.items() if count > names[word]}
+    common |= {word.lower() for word in plural - capital if word.lower() not in given_names()}
+    return frozenset(common) - places().names
 
 
 def _singular(verb: str) -> bool:

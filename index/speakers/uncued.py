@@ -14,6 +14,9 @@ _LEAST_WORDS = 3
 """Words of a quotation without a cue that ends as a sentence does, to be taken as said."""
 _OPENING_WORDS = 5
 """The same where it opens its sentence."""
+_LONGEST_TITLE = 8
+_SHORT_WORD = 4
+"""Characters of words that titles write small: "of", "the"."""
 
 
 def uncued(
@@ -74,6 +77,8 @@ def _is_speech(token: Token, *, alone: bool, opens: bool) -> bool:
     """Is a quotation without a cue something said, and no title (capitals) or scare quote (a word)?"""
     count = len(token.text.split())
     opening = opens and count > _OPENING_WORDS
+    if not (alone or opens or token.ends_sentence) and _is_title(token):
+        return False
     fragment = count > 2 and token.text.lstrip("\"'“”‘’„«")[:1].islower()
     return (
         opening
@@ -81,3 +86,9 @@ def _is_speech(token: Token, *, alone: bool, opens: bool) -> bool:
         or (alone and count > 1)
         or (count >= _LEAST_WORDS and (token.ends_sentence or token.ends_clause))
     )
+
+
+def _is_title(token: Token) -> bool:
+    """Is every word but the shortest written with a capital, as in the name of a book or broadcast?"""
+    found = [word.lstrip("\"'“‘„«(") for word in token.text.split()]
+    return len(found) <= _LONGEST_TITLE and all(word[:1].isupper() or len(word) < _SHORT_WORD for word in found)

@@ -55,6 +55,8 @@ from tests.speakers.reading import article, said, speaker
         ("The keeper was accused by Paul Sorrel of sleeping.", "Paul Sorrel"),
         ("Paul Sorrel wants the bridge to be closed.", "Paul Sorrel"),
         ("Asked about Ann Tiel, Paul Sorrel replied that the bridge was closed.", "Paul Sorrel"),
+        ("Paul Sorrel, the only keeper to campaign in Kell, told delegates here that it was closed.", "Paul Sorrel"),
+        ("“It rains,” said Paul Sorrel, 24, from Kell, who said the bridge was closed.", "Paul Sorrel"),
         ("Husted said the bridge was closed.", "Husted"),
         ("Sorrel's remarks were short. Paul Sorrel said the bridge was closed.", "Paul Sorrel"),
         ("Clara Whitlow denounced Paul Sorrel’s remarks as “foul”.", "Clara Whitlow"),
@@ -195,6 +197,11 @@ def test_answers_are_those_of_the_only_person_introduced() -> None:
         ("Paul Sorrel", "direct", "It does."),
     ]
     assert [who for who, _, _ in turns("Paul Sorrel and Clara Whitlow build boats.", *talk)] == [None, None]
+
+
+def test_a_sentences_first_word_is_the_name_that_it_is_elsewhere() -> None:
+    before = "Paul Cant met the press, and Cant was asked by @paul_cant what Cant would do."
+    assert speaker(before, "Cant, who is running again this year, praised the bridge.") == "Paul Cant"
 
 
 @pytest.mark.parametrize("text", ["UPDATE: The bridge is open.", "KELL: The bridge is open.", "Note: It rains."])
