@@ -16,7 +16,7 @@ from index.reading.places import Place, place_of
 from index.reading.tags import most_attributes
 
 MOST_ELEMENTS, MOST_ATTRIBUTES = 25_000, 300
-_MOST_ATTRIBUTE = 4_000
+_MOST_ATTRIBUTE, _FEWEST_PARAGRAPHS = 4_000, 3
 _LINE_CHARACTERS, _LINE_ENDS = 40, frozenset('.!?…"”’»。！？」')
 _UNSEEN = (
     "title script style template noscript svg math iframe object embed canvas audio video select textarea input button "
@@ -111,6 +111,8 @@ def take_unseen(tree: HtmlElement) -> list[str]:
                 del element.attrib[name]  # nothing that is read is so long, and patterns run over it
     for element in unseen:
         _drop(element)
+    paragraphs = sum(1 for _ in tree.iter("p"))
+    hidden = [element for element in hidden if not _holds_most(element, paragraphs)]
     texts = [" ".join("".join(element.itertext()).split()) for element in hidden]
     for element in hidden:
         _drop(element)
@@ -301,6 +303,12 @@ def _move_out_of_head(tree: HtmlElement) -> None:
 def _is_hidden(element: Any) -> bool:
     style = element.get("style")
     return element.get("hidden") is not None or bool(style and _HIDDEN_STYLE.search(style[:_MOST_ATTRIBUTE]))
+
+
+def _holds_most(element: Any, paragraphs: int) -> bool:
+    """Whether a hidden element is the page itself, hidden only until its scripts have run."""
+    held = sum(1 for _ in element.iter("p"))
+    return held >= _FEWEST_PARAGRAPHS and held * 2 > paragraphs
 
 
 def _drop(element: Any) -> None:

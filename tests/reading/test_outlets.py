@@ -163,6 +163,16 @@ def test_an_element_of_the_page_s_own_making_parts_no_paragraph() -> None:
     assert texts(page(f"<p>{marked}</p>" + "".join(f"<p>{text}</p>" for text in SENTENCES[1:]))) == SENTENCES
 
 
+def test_a_page_that_is_hidden_until_its_scripts_have_run_is_read() -> None:
+    assert texts(page(BODY, around="<div style='display:none'>{}</div>")) == SENTENCES
+
+
+@pytest.mark.parametrize("end", ["''", "'", ")", "?”"])
+def test_a_paragraph_may_end_in_any_mark(end: str) -> None:
+    last = f"The last of them, the sexton, said only that he had seen higher towers fall{end}"
+    assert texts(page(f"{BODY}<p>{last}</p>")) == [*SENTENCES, last]
+
+
 def test_single_line_breaks_part_paragraphs_where_all_lines_are_whole_sentences() -> None:
     assert texts(page(f"<div>{'<br>'.join(SENTENCES)}</div>")) == SENTENCES
 
