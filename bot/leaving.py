@@ -58,7 +58,7 @@ def seen_to(coverage: Coverage, present: Collection[int], application: int, at: 
             continue
         since = _since(coverage, collection)
         if collection in here:
-            coverage.preferences.set(collection, SERVED_BY, str(application), who=WHO)
+            coverage.preferences.set(collection, SERVED_BY, str(application), who=None)
             coverage.preferences.set(collection, LEFT, None, who=WHO)
         elif coverage.preferences.get(collection).get(SERVED_BY) != str(application):
             continue

@@ -17,7 +17,7 @@ from bot.asking.literal import literal
 from bot.asking.replies import source_view
 from bot.asking.wording import label
 from bot.delivery import Views
-from bot.guilds import collection_of
+from bot.guilds import GuildSettings, collection_of
 from bot.moderating.parting import parts
 from bot.moderating.permission import require_moderator, who
 from bot.moderating.pieces import AMBER, RED, WithFiles, button, row, text, view
@@ -97,7 +97,7 @@ def _held(coverage: Coverage, own: str) -> Held:
     return Held(
         coverage.freshness(collections=(own,)).articles,
         len(coverage.feeds.list(own)),
-        len(coverage.preferences.get(own)),
+        len(GuildSettings.model_fields.keys() & coverage.preferences.get(own).keys()),
         bool(coverage.journal(own, limit=1)),
     )
 

@@ -17,7 +17,7 @@ NAME, VALUE = 64, 10_000
 
 
 class Preferences:
-    """Settings in the database. Every change is one transaction, told to the journal."""
+    """Settings in the database. Every change is one transaction, told to the journal unless nobody made it."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -30,8 +30,11 @@ class Preferences:
         with self._store.reading() as connection:
             return {row.name: row.value for row in connection.execute(held.order_by(preferences.c.name))}
 
-    def set(self, collection: str, name: str, value: str | None, *, who: str) -> None:
-        """Set a value, or go back to the default (None). Raises MalformedError, TooManyError."""
+    def set(self, collection: str, name: str, value: str | None, *, who: str | None) -> None:
+        """Set a value, or go back to the default (None). Raises MalformedError, TooManyError.
+
+        who: for the journal; None for what the program notes for itself, of which the journal is not told.
+        """
         if not keepable(collection + name + (value or "")) or len(name) > NAME or len(value or "") > VALUE:
             raise MalformedError(f"the setting '{name[:NAME]!a}' cannot be kept; make it shorter, without odd signs")
         own = preferences.c.collection == collection
@@ -46,4 +49,5 @@ class Preferences:
                     raise TooManyError(f"there are {MOST} settings already; no more can be kept")
                 connection.execute(insert(preferences).values(collection=collection, name=name, value=value))
             was = "the default" if value is None else value
-            tell(connection, who, "settings", collection=collection, reason=f"{name}: {was}"[:300])
+            if who is not None:
+                tell(connection, who, "settings", collection=collection, reason=f"{name}: {was}"[:300])
