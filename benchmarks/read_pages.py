@@ -140,7 +140,9 @@ def show(title: str, chosen: Sequence[Page], *, wrong: bool) -> None:
         try:
             scores[name] = [score(page, reader, notes) for page in chosen]
         except ImportError:
-            print(f"{name:12} not installed: pip install --no-deps -r benchmarks/requirements-pages.txt")
+            print(
+                f"{name:12} not installed: pip install --no-deps --require-hashes -r benchmarks/requirements-pages.txt"
+            )
             continue
         if notes:
             print(notes.getvalue(), file=sys.stderr)
