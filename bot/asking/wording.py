@@ -47,8 +47,13 @@ def says(speaker: str | None, kind: Literal["direct", "indirect", "mixed"] | Non
 
 
 def label(outside: str, most: int = LONGEST_NAME) -> str:
-    """A name or title on one line: no control characters, nothing that turns the direction of what follows."""
+    """A name or title on one line: no control characters, nothing that turns the direction of what follows.
+
+    Empty where nothing in it could be seen, such as joiners and spaces of no width alone.
+    """
     line = " ".join("".join(c for c in outside if c.isspace() or not _unprintable(c)).split())
+    if all(c.isspace() or unicodedata.category(c) == "Cf" for c in line):
+        return ""
     return line if len(line) <= most else line[: most - 1].rsplit(" ", 1)[0] + "…"
 
 

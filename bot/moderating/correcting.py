@@ -73,7 +73,7 @@ class Correcting(commands.Cog):
             settings = await bot.desk.read(lambda coverage: settings_of(coverage, interaction.guild_id or 0))
             progress = Progress(interaction)
             async with progress.showing():
-                read = await read_in(bot, sources, settings.language or held.language, progress.tell)
+                read = await read_in(bot, sources, held.language or settings.language, progress.tell)
             return await _proposed(interaction, key, held, read)
 
         await moderate(interaction, work)

@@ -40,15 +40,15 @@ def found_article(coverage: Coverage, typed: str, collection: str) -> tuple[int,
     """
     wanted = typed.strip()
     found = coverage.search(wanted, collections=(collection,), limit=MOST_SUGGESTED) if wanted else []
-    exact = [one for one in found if wanted in (one.id, one.title)] or found
+    exact = [one for one in found if one.id == wanted] or [one for one in found if one.title == wanted] or found
     if len(exact) > 1:
         several = f"{len(exact)}" if len(exact) < MOST_SUGGESTED else "Many"
-        raise SeveralArticlesError(f"{several} articles go with '{wanted[:60]}': pick one from the list.")
+        raise SeveralArticlesError(f"{several} articles go with '{label(wanted, 60)}': pick one from the list.")
     if exact:
         return exact[0].key, coverage.article(exact[0].id, collection=collection)
     if wanted and any(wanted in (one.id, one.title) for one in coverage.search(wanted, collections=(SHARED,), limit=5)):
         raise NotYoursError(OPERATORS)
-    raise NoSuchArticleError(f"No article of this server goes with '{wanted[:60]}': see /coverage list.")
+    raise NoSuchArticleError(f"No article of this server goes with '{label(wanted, 60)}': see /coverage list.")
 
 
 def own_version(coverage: Coverage, key: int, collection: str) -> Article:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -17,6 +18,8 @@ MOST_CHARACTERS = 4_000
 LONGEST_TITLE, LONGEST_REASON = 300, 300
 BETWEEN = "\n\n"
 """Between two paragraphs of a text that is corrected."""
+EMPTY_LINES = re.compile(r"\n[^\S\n]*\n\s*")
+"""Where one paragraph of it ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,7 @@ def paste_form() -> ui.Modal:
 
 def correction_form(article: Article, key: int) -> ui.Modal | None:
     """With the text as it is; None where it is longer than a form holds."""
-    whole = BETWEEN.join(paragraph.text for paragraph in article.paragraphs)
+    whole = BETWEEN.join(EMPTY_LINES.sub("\n", paragraph.text) for paragraph in article.paragraphs)
     if len(whole) > MOST_CHARACTERS or len(article.title) > LONGEST_TITLE or "\n" in article.title:
         return None
     text = _entry("text", long=True, most=MOST_CHARACTERS, required=True, value=whole)

@@ -30,7 +30,7 @@ from bot.moderating.journal_view import (
     spreadsheet,
 )
 from bot.moderating.permission import require_moderator, who
-from bot.moderating.pieces import WithFiles, chosen
+from bot.moderating.pieces import WithFiles, chosen_numbers
 from bot.moderating.presses import Handler, in_place, moderate
 from index.errors import CannotUndoError, NewsdeskError, NoSuchArticleError
 
@@ -157,8 +157,8 @@ async def _undo(pressed: UndoChosen, interaction: discord.Interaction[Newsdesk])
 
     async def undone() -> Views:
         desk = interaction.client.desk
-        sequence = next((int(value) for value in chosen(interaction) if value.isascii() and value.isdecimal()), 0)
-        if not 0 < sequence < 2**63:
+        sequence = next(iter(chosen_numbers(interaction)), 0)
+        if not sequence:
             raise CannotUndoError("Nothing was chosen that could be undone.")
         change = await desk.change(lambda coverage: coverage.undo(sequence, who=by, collection=own))
         page = await desk.read(lambda coverage: _page(coverage, own, pressed.page, pressed.of))

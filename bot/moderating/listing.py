@@ -15,7 +15,7 @@ from bot.moderating import cards
 from bot.moderating.cards import AT_ONCE, LONGEST_WORDS, card_view, history_view, list_view, text_view, words_of
 from bot.moderating.finding import holds, own_version
 from bot.moderating.permission import require_guild
-from bot.moderating.pieces import chosen
+from bot.moderating.pieces import chosen_numbers
 from bot.moderating.presses import Handler, TooOldError, in_place, moderate, privately
 from bot.moderating.previews import Card
 from index.search.engine import SHARED
@@ -125,9 +125,8 @@ async def _history(pressed: cards.History, interaction: discord.Interaction[News
 
 def _picked(interaction: discord.Interaction[Newsdesk]) -> int:
     """The key that was chosen from a menu, whatever a person's app sends."""
-    for value in chosen(interaction):
-        if value.isdecimal() and len(value) < 20:
-            return int(value)
+    for key in chosen_numbers(interaction):
+        return key
     raise TooOldError("Nothing was chosen: pick an article from the list.")
 
 

@@ -87,12 +87,18 @@ def chosen(interaction: discord.Interaction[Any]) -> list[str]:
     return [value for value in values if isinstance(value, str)] if isinstance(values, list) else []
 
 
+def chosen_numbers(interaction: discord.Interaction[Any]) -> list[int]:
+    """The values that were chosen from a menu and are numbers that the store and Discord may have given."""
+    values = (value for value in chosen(interaction) if value.isascii() and value.isdecimal() and len(value) < 20)
+    return [number for number in map(int, values) if number < 2**63]
+
+
 def chosen_ids(interaction: discord.Interaction[Any]) -> list[int]:
     """The same, where they are ids of roles or channels of this guild; Discord has told who they are (`resolved`)."""
     data: Any = interaction.data or {}
     resolved = data.get("resolved") or {}
     known = {**(resolved.get("roles") or {}), **(resolved.get("channels") or {})}
-    return [int(value) for value in chosen(interaction) if value in known and value.isdecimal()]
+    return [number for number in chosen_numbers(interaction) if str(number) in known]
 
 
 class WithFiles(InteractionReply):

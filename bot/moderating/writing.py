@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from bot.moderating.forms import EMPTY_LINES
 from bot.moderating.sources import CannotReadError, ReadIn, line_of, renamed
 from index.errors import UnreadableError
 from index.reading.dates import parse_date
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from index.articles import Article
 
 NAME = "the text"
-_EMPTY_LINES = re.compile(r"\n[^\S\n]*\n\s*")
 
 
 def pasted(fields: Mapping[str, str], limits: Limits) -> ReadIn:
@@ -46,12 +45,14 @@ def pasted(fields: Mapping[str, str], limits: Limits) -> ReadIn:
 def rewritten(article: Article, fields: Mapping[str, str], limits: Limits) -> Reading:
     """The article with the title and the paragraphs of a form; as many as before keep their numbers.
 
-    Blocks. Raises CannotReadError.
+    What differs in white space alone is what it was: a form shows none of it, and Discord takes some out. Blocks.
+    Raises CannotReadError.
     """
     from index.reading.draft import Draft, finish
 
-    texts = [" ".join(text.split()) for text in _EMPTY_LINES.split(fields.get("text", ""))]
-    texts = [text for text in texts if text]
+    published = {tuple(paragraph.text.split()): paragraph.text for paragraph in article.paragraphs}
+    parts = map(_on_one_line, EMPTY_LINES.split(fields.get("text", "")))
+    texts = [published.get(tuple(text.split()), text) for text in parts if text]
     numbers = [paragraph.number for paragraph in article.paragraphs]
     numbered = list(zip(numbers, texts, strict=True)) if len(texts) == len(numbers) else list(enumerate(texts, 1))
     facts = article.model_dump(exclude={"paragraphs", "people", "title"})
@@ -67,6 +68,11 @@ def completed(new: Article, before: Article) -> Article:
     names = ("source", "agency", "byline", "city", "published", "url")
     kept = {name: getattr(before, name) for name in names if getattr(new, name) is None}
     return new.model_copy(update={**kept, "id": before.id})
+
+
+def _on_one_line(text: str) -> str:
+    """The lines beside each other; white space within a line, such as that before a French colon, stays."""
+    return " ".join(filter(None, map(str.strip, text.split("\n"))))
 
 
 def _line(fields: Mapping[str, str], name: str) -> str | None:

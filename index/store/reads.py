@@ -177,6 +177,15 @@ class Reads(ABC):
             rows = connection.execute(select(*columns).where(_in(collections)).order_by(*_NEWEST))
             return [(key, "\n".join(filter(None, texts))) for key, *texts in rows]
 
+    def named(self, words: str, collections: Sequence[str]) -> list[int]:
+        """The keys of at most CHUNK articles that have this id or this title, those that have the id first."""
+        if not words or not keepable(words):
+            return []
+        of = _in(collections) & ((articles.c.id == words) | (articles.c.title == words))
+        with self._reading() as connection:
+            found = select(articles.c.key).where(of).order_by((articles.c.id == words).desc(), *_NEWEST).limit(CHUNK)
+            return list(connection.execute(found).scalars())
+
     def counts(self, collections: Sequence[str] | None = None) -> tuple[int, str | None]:
         """How many articles there are, and the newest published date among them as it was published."""
         total = select(func.count(), func.max(articles.c.moment)).where(_in(collections))

@@ -3,8 +3,9 @@
 import pytest
 
 from bot.guilds import change_setting
-from bot.moderating.cards import AT_ONCE
+from bot.moderating.cards import AT_ONCE, Pick
 from bot.offline import FakeClient
+from bot.offline.messages import MessageFlags
 from tests.newsroom import Newsroom, article
 
 
@@ -120,3 +121,25 @@ async def test_a_history_tells_who_did_what_and_undoes_the_last_of_it(
 
 async def test_a_journal_of_the_operators_is_told_to_no_guild(newsroom: Newsroom, moderator: FakeClient) -> None:
     assert "by tests" not in await moderator.uses("coverage list")
+
+
+@pytest.mark.parametrize("number", ["9" * 19, str(2**63), "\u0663", "-1"])
+async def test_a_forged_choice_of_an_article_is_no_fault_of_ours(
+    newsroom: Newsroom, moderator: FakeClient, number: str
+) -> None:
+    options = [{"label": "forged", "value": number}]
+    menu = {"type": 3, "id": 2, "placeholder": "old", "custom_id": str(Pick()), "options": options}
+    row = {"type": 1, "id": 1, "components": [menu]}
+    old = newsroom.discord.world.post(
+        moderator.here, newsroom.discord.bot, components=[row], flags=MessageFlags.IS_COMPONENTS_V2
+    )
+    reply = await moderator.chooses("forged", on=old)
+    assert reply.text in ("This article is not in this coverage.", "Nothing was chosen: pick an article from the list.")
+
+
+async def test_a_title_in_which_nothing_can_be_seen_is_untitled(newsroom: Newsroom, moderator: FakeClient) -> None:
+    newsroom.add(article("unseen", "\u200b \u2060", "The title of this is nothing."), guild="Newsroom")
+    listed = await moderator.uses("coverage list")
+    assert "Untitled\n" in listed
+    card = await moderator.chooses("Untitled")
+    assert card.text.startswith("Untitled\n")

@@ -271,3 +271,52 @@ async def test_articles_are_offered_as_they_are_typed_to_moderators_alone(
 
 def own(newsroom: Newsroom) -> str:
     return f"guild-{newsroom.discord.guild('Newsroom').id}"
+
+
+async def test_sending_the_form_of_a_correction_as_it_is_changes_nothing_of_what_was_published(
+    newsroom: Newsroom, moderator: FakeClient
+) -> None:
+    published = ("La maire a dit\u00a0: «\u00a0Non\u00a0».", "Two  spaces\nand a line.", "A pause.\n\n \nAnd after it.")
+    newsroom.add(article("quai", "Le quai est fermé", *published), guild="Newsroom")
+    await moderator.uses("coverage correct", article="quai")
+    same = await moderator.fills({})
+    assert same.text == "“Le quai est fermé” says this already, word for word: there is nothing to replace."
+    await moderator.uses("coverage correct", article="quai")
+    changed = await moderator.fills(
+        text="La maire a dit\u00a0: «\u00a0Oui\u00a0».\n\nTwo spaces\nand a line.\n\nA pause."
+    )
+    assert "2 paragraphs changed" in changed.subtext
+    await moderator.presses("Replace")
+    after = newsroom.coverage.article("quai", collection=own(newsroom))
+    assert [one.text for one in after.paragraphs] == [
+        "La maire a dit\u00a0: «\u00a0Oui\u00a0».",
+        published[1],
+        "A pause.",
+    ]
+
+
+async def test_a_correction_by_file_keeps_the_language_of_the_article(
+    newsroom: Newsroom, moderator: FakeClient, tmp_path: Path
+) -> None:
+    newsroom.add(article("quai", "Le quai ferme", "Le quai ferme demain.", language="fr"), guild="Newsroom")
+    newsroom.coverage.preferences.set(own(newsroom), "language", '"de"', who="tests")
+    new = written(
+        tmp_path, "Le quai ferme\n\nLe quai de la ville ferme dans une semaine, a dit la maire.\n", "quai.txt"
+    )
+    preview = await moderator.uses("coverage correct", article="quai", file=new)
+    assert "Language:" not in preview
+    await moderator.presses("Replace")
+    assert newsroom.coverage.article("quai", collection=own(newsroom)).language == "fr"
+
+
+async def test_an_article_is_found_by_its_whole_id_or_title_among_many_that_go_with_it(
+    newsroom: Newsroom, moderator: FakeClient
+) -> None:
+    many = [article(f"port-{n}", f"Port report {n}", "A ship came.", published="2025-02-01") for n in range(30)]
+    old = [article("port", "Port", "A ship left.", published="2020-01-01"), article("x", "port-7", "A ship sank.")]
+    newsroom.add(*many, *old, guild="Newsroom")
+    offered = [choice.value for choice in await moderator.types_into("coverage withdraw", article="port")]
+    assert "port" in offered
+    assert "Withdrawn: Port\n" in await moderator.uses("coverage withdraw", article="port", reason="too old")
+    assert "Withdrawn: Port report 7" in await moderator.uses("coverage withdraw", article="port-7", reason="wrong")
+    assert "Withdrawn: port-7" in await moderator.uses("coverage withdraw", article="port-7", reason="wrong")
