@@ -29,6 +29,10 @@ HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 SENTENCE_ENDS = frozenset('.!?…"”’»«“。！？」』）:：।॥؟។')
 _WINDOW = 20_000
 _FAR_MORE, _LITTLE, _FEWEST_ALIKE = 3, 500, 3
+_PART_CHARACTERS = 300
+_MAY_HOLD = frozenset(
+    {"subscription", "advertisement", "newsletter", "social networks", "tags", "byline", "caption", "header", "form"}
+)
 _NEVER = frozenset({"comments", "footer", "cookies", "navigation", "advertisement", "dialog", "form", "hidden"})
 _MOST_OF_BODY, _COMMON_LOOK, _TOO_COMMON = 0.5, 0.2, 0.4
 _PARAGRAPHS = frozenset(
@@ -52,10 +56,12 @@ class Body:
     """The elements that directly hold the body's paragraphs."""
     home: int = -1
     """The one that holds most of them."""
+    parts: frozenset[int] = frozenset()
+    """Elements that hold several of them, though they are called something else: text behind a paywall."""
 
     def place(self, block: Block) -> Place | None:
         """Why the part of the page that a block stands in is none of the body's; None where it may be."""
-        found = block.place(self.around)
+        found = block.place(self.around | self.parts)
         if found is None or (found.soft and block.look in self.looks and is_sentence(block.text)):
             return None
         if found.why == "standfirst" and block.parent == self.home:
@@ -99,6 +105,7 @@ def body_of(tree: HtmlElement, blocks: Sequence[Block], stated: str | None) -> B
         disregarded=_disregarded(blocks, core, around),
         homes=frozenset(blocks[i].parent for i in free),
         home=Counter(blocks[i].parent for i in free).most_common(1)[0][0],
+        parts=_parts(blocks, core, looks),
     )
 
 
@@ -221,11 +228,19 @@ def _alike(blocks: Sequence[Block], core: Sequence[int], home: int, looks: froze
         beside = bool(parents) and block.tag == "p" and block.parent == parents[0][0]
         named = not all(look.endswith(".") for look in block.look)
         near = home in block.path or (named and _is_core(block) and block.place() is None)
-        if beside or (block.look in looks and near and block.tag in ("p", "div", "li", "blockquote")):
+        quoted = "blockquote" in (block.tag, block.look[1].partition(".")[0]) and _is_within(
+            block, home, around=core, i=i
+        )
+        if beside or quoted or (block.look in looks and near and block.tag in ("p", "div", "li", "blockquote")):
             added.add(i)
     if not parents:
         added |= _before_breaks(blocks, min(core))
     return added
+
+
+def _is_within(block: Block, home: int, *, around: Sequence[int], i: int) -> bool:
+    """Whether a block stands among the body's paragraphs, in no part of the page that is for something else."""
+    return home in block.path and min(around) < i < max(around) and block.place() is None
 
 
 def _before_breaks(blocks: Sequence[Block], first: int) -> set[int]:
@@ -243,6 +258,21 @@ def _covers(stated: str, blocks: Sequence[Block], core: Sequence[int]) -> bool:
     """Whether the text of the JSON-LD is that of the page, and not a summary or the beginning of it."""
     whole = sum(len(blocks[i].text) for i in core)
     return sum(len(blocks[i].text) for i in core if blocks[i].key in stated) > 0.7 * whole
+
+
+def _parts(blocks: Sequence[Block], core: Iterable[int], looks: frozenset[tuple[str, str]]) -> frozenset[int]:
+    """Elements named for what asks to pay, or the like, that hold paragraphs set like the rest: parts of the body."""
+    own = {look[0] for look in looks}
+    held: dict[int, list[int]] = defaultdict(list)
+    for i in core:
+        for number, place in blocks[i].places:
+            if place.why in _MAY_HOLD and blocks[i].look[0] in own:
+                held[number].append(i)
+    return frozenset(
+        number
+        for number, some in held.items()
+        if len(some) >= _FEWEST_ALIKE and _size(blocks, some) >= _PART_CHARACTERS
+    )
 
 
 def _disregarded(blocks: Sequence[Block], core: Sequence[int], around: frozenset[int]) -> frozenset[str]:

@@ -141,7 +141,7 @@ class Reasons:
         block = self._blocks[i]
         return (
             block.tag in ("p", "div")
-            and len(block.text) <= _LINE_CHARACTERS
+            and (len(block.text) <= _LINE_CHARACTERS or block.look[0] not in {look[0] for look in self._body.looks})
             and block.text[-1] not in ",;-–—"
             and block.text[0] not in _OPENS_LINE
             and not self._body.states(block)

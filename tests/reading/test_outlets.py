@@ -163,6 +163,23 @@ def test_an_element_of_the_page_s_own_making_parts_no_paragraph() -> None:
     assert texts(page(f"<p>{marked}</p>" + "".join(f"<p>{text}</p>" for text in SENTENCES[1:]))) == SENTENCES
 
 
+def test_the_part_of_a_text_that_is_for_sale_is_body_and_the_prompt_before_it_is_not() -> None:
+    prompt = "<div class='paywall-prompt'><p>Become one of those who read on, from a pound a month.</p></div>"
+    rest = "".join(f"<p>{sentence}</p>" for sentence in SENTENCES[2:])
+    free = "".join(f"<p>{sentence} {sentence}</p>" for sentence in SENTENCES[:2])
+    found = texts(
+        page(f"<div class=text>{free}{free.replace('Monday', 'Friday')}{prompt}<div class='paywall'>{rest}</div></div>")
+    )
+    assert found[-3:] == SENTENCES[2:]
+    assert len(found) == 7
+
+
+def test_a_quotation_set_apart_is_body() -> None:
+    quote = "<blockquote><p>“I saw it lean,” she wrote, “and I said nothing.”</p></blockquote>"
+    body = "".join(f"<p>{text}</p>" for text in SENTENCES[:2]) + quote + f"<p>{SENTENCES[2]}</p><p>{SENTENCES[3]}</p>"
+    assert texts(page(body))[2] == "“I saw it lean,” she wrote, “and I said nothing.”"
+
+
 def test_a_page_that_is_hidden_until_its_scripts_have_run_is_read() -> None:
     assert texts(page(BODY, around="<div style='display:none'>{}</div>")) == SENTENCES
 
