@@ -12,7 +12,7 @@ from index.answering.words import asking
 from index.language.analysis import analyse, fold
 from index.language.kin import family, kin
 from index.language.names import Run, aliases, longest_alias, terms_of
-from index.language.spelling import nearest
+from index.language.spelling import misspells, nearest, other_english
 from index.search.engine import Snapshot
 from index.speakers.knowledge import person_noun, places
 
@@ -22,6 +22,8 @@ KIN = 0.5
 """What a word near in meaning counts, beside the word itself."""
 GENERIC = 0.4
 """What a word that tells little of a topic counts, beside one that tells all of its rarity."""
+ABSENT = 0.6
+"""What a word counts that is nowhere in the coverage: whoever asks may only have chosen another than the press."""
 ITSELF = 3
 """How many times as much a word of the question weighs in the search as one that is only near it."""
 
@@ -41,6 +43,8 @@ class Concept(NamedTuple):
     """The coverage's spelling, where the question's is not in it."""
     kin: tuple[Run, ...] = ()
     """Words near in meaning that the coverage has, which count for less."""
+    generic: bool = False
+    """Whether it tells little of a topic."""
 
     def degree(self, terms: Collection[str]) -> float:
         """How far the terms (a set or a mapping's keys) hold it: 1 under one of its names, KIN in a word near it."""
@@ -82,6 +86,7 @@ def settle(question: Question, snapshot: Snapshot) -> Asked:
         concept
         for concept in _once(_concepts(question.topic, snapshot, kin=True))
         if not named.intersection(concept.alternatives)
+        and (concept.known or concept.kin or not misspells(concept.asked, asking().asking_words))
     )
     return Asked(question, speaker, topic)
 
@@ -95,6 +100,8 @@ def is_name(phrase: Phrase) -> bool:
     if first.lower() in DETERMINERS:
         return bool(rest) and all(word[0].isupper() for word in rest) and not person_noun(rest[-1].lower())
     last = rest[-1] if rest else first
+    if person_noun(last) or person_noun(last.removesuffix("s")):
+        return False
     return last[0].isupper() or not phrase.capitalised
 
 
@@ -125,9 +132,10 @@ def _words_and_terms(text: str) -> tuple[list[str], Run]:
 
 
 def _known_name(terms: Run, start: int) -> int:
-    """How many terms from `start` on make the longest name that has aliases; at least 1."""
+    """How many terms from `start` on make the longest name that has aliases, or phrase that has kin; at least 1."""
     longest = min(longest_alias(), len(terms) - start)
-    return next((length for length in range(longest, 1, -1) if aliases(terms[start : start + length])), 1)
+    runs = (terms[start : start + length] for length in range(longest, 1, -1))
+    return next((len(run) for run in runs if aliases(run) or kin(run)), 1)
 
 
 def _concept(word: str, run: Run, others: tuple[Run, ...], snapshot: Snapshot) -> Concept:
@@ -140,8 +148,9 @@ def _concept(word: str, run: Run, others: tuple[Run, ...], snapshot: Snapshot) -
     kindred = _kindred(word, alternatives, snapshot)
     frequent = frequency or max((_frequency(other, snapshot) for other in kindred), default=0)
     mended = " ".join(near) if near else None
-    weight = _idf(len(snapshot), frequent) * (GENERIC if _is_generic(word, run) else 1.0)
-    return Concept(word, alternatives, weight, frequency > 0, mended, kindred)
+    generic = _is_generic(word, run)
+    share = GENERIC if generic else ABSENT if not frequent and word[:1].islower() else 1.0
+    return Concept(word, alternatives, share * _idf(len(snapshot), frequent), frequency > 0, mended, kindred, generic)
 
 
 def _is_generic(word: str, run: Run) -> bool:
@@ -164,11 +173,14 @@ def _respelt(word: str, run: Run, frequency: int, snapshot: Snapshot) -> Run | N
     """
     if len(run) != 1:
         return None
-    near = None if frequency else nearest(word, run[0], snapshot.vocabulary(), snapshot.document_frequency)
-    written = fold(word)
-    plain_ending = frequency and abs(len(written) - len(run[0])) < 2 and written[:-1].startswith(run[0][:-1])
-    if near is None and not plain_ending and word[0].isupper() and written not in snapshot.vocabulary():
-        near = nearest(word, written, snapshot.vocabulary(), snapshot.document_frequency)
+    written, vocabulary = fold(word), snapshot.vocabulary()
+    if not frequency:
+        near = other_english(run[0], vocabulary) or nearest(word, written, vocabulary, snapshot.document_frequency)
+        return near or nearest(word, run[0], vocabulary, snapshot.document_frequency)
+    plain_ending = abs(len(written) - len(run[0])) < 2 and written[:-1].startswith(run[0][:-1])
+    if plain_ending or not word[0].isupper() or written in vocabulary:
+        return None
+    near = nearest(word, written, vocabulary, snapshot.document_frequency)
     return None if near == run else near
 
 

@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from index.answering.concepts import Asked, Concept, is_name
+from index.answering.concepts import KIN, Asked, Concept, is_name
 from index.answering.features import fits
 from index.answering.ranking import Ranked, learned, weigh
 from index.answering.speaking import share
@@ -23,7 +23,7 @@ class Evidence(NamedTuple):
     """Figures from 0 to 1 about a question and its best passages."""
 
     known: float
-    """Weight of the question's concepts that the coverage has at all, under any spelling."""
+    """Weight of the question's concepts that the coverage has at all, under any spelling; less for words near them."""
     exact: float
     """Largest share of the topic's weight in one of the best passages, words that are only near in meaning left out."""
     exact_near: float
@@ -87,7 +87,8 @@ def weigh_evidence(asked: Asked, ranked: list[Ranked]) -> Evidence:
 
     lead = ranked[0].score - ranked[min(9, len(ranked) - 1)].score
     return Evidence(
-        known=sum(concept.weight for concept in asked.concepts if concept.known) / total,
+        known=sum(concept.weight * (1.0 if concept.known else KIN * bool(concept.kin)) for concept in asked.concepts)
+        / total,
         exact=max(exactly(one.candidate.terms) for one in ranked[:LOOKED_AT]),
         exact_near=max(exactly(around(one)) for one in ranked[:LOOKED_AT]),
         heard=max(one.features.said for one in ranked),

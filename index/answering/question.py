@@ -180,9 +180,17 @@ def _asks(words: list[Word], auxiliary: int, at: int) -> bool:
     before = words[at - 1].lower
     if word.text[0].isupper() or before in known.grammar["particles"] or before.endswith(("'s", "s'")):
         return False
+    if _is_agent(word.lower):
+        return False
     if stem(word.lower) in known.light:
         return any(stem(before.lower) in known.nouns for before in words[:auxiliary])
     return stem(word.lower) in known.verbs
+
+
+def _is_agent(lower: str) -> bool:
+    """Whether a word names who does what its stem says: "supporter"; not "answer", which is a stem itself."""
+    single = lower.removesuffix("s")
+    return single.endswith(("er", "or")) and stem(lower) != single
 
 
 def _possessed(words: list[Word], _kind: Kind) -> _Found:
@@ -194,7 +202,8 @@ def _possessed(words: list[Word], _kind: Kind) -> _Found:
         plain_owner = (
             owner in asking().openers or owner in asking().grammar["particles"] or stem(owner) in asking().verbs
         )
-        if not owner.endswith(("'s", "s'")) and (plain_owner or words[0].lower in asking().openers):
+        goes_on = i + 1 < len(words) and words[i + 1].lower not in asking().grammar["links"] | {"to"}
+        if not owner.endswith(("'s", "s'")) and (plain_owner or goes_on or words[0].lower in asking().openers):
             continue
         start = i
         while (

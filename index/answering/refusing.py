@@ -6,11 +6,10 @@ import re
 from collections.abc import Sequence
 
 from index.answering.answer import Refusal
-from index.answering.concepts import Asked, Concept
+from index.answering.concepts import Asked, Concept, is_name
 from index.answering.evidence import unknown_names
 from index.answering.ranking import Ranked
 from index.answering.words import asking
-from index.language.analysis import analyse
 from index.language.names import name_terms
 
 LOOKED_AT = 50
@@ -32,7 +31,7 @@ def refuse(asked: Asked, ranked: Sequence[Ranked]) -> Refusal:
             message=f"{subject} {verb} in this coverage.",
             missing=tuple(concept.asked for concept in names),
         )
-    words = [concept for concept in asked.concepts if not concept.known]
+    words = [concept for concept in asked.concepts if not (concept.known or concept.kin or concept.generic)]
     known = [concept for concept in asked.topic if concept.known]
     if words:
         about = _listed([f"“{concept.asked}”" for concept in words])
@@ -64,21 +63,30 @@ def refuse(asked: Asked, ranked: Sequence[Ranked]) -> Refusal:
 
 def _never_together(asked: Asked, ranked: Sequence[Ranked]) -> str:
     """ "Clinton is covered, and so is fracking, but nobody reports her on it." """
-    topic = _subject(asked.question.topic)
-    last = analyse(topic)[-1]
-    plural = bool(_PLURAL.search(topic[last.start : last.end])) and not topic[last.start].isupper()
+    topic = _subject(asked)
+    last = topic.split()[-1]
     named = asked.topic[-1].asked[0].isupper() and len(asked.topic) == 1
+    plural = (not named and bool(_PLURAL.search(last))) or (" and " in topic and not _phrased(asked))
     on = asked.topic[-1].asked if named else "them" if plural else "it"
+    phrase = asked.question.speaker
+    if phrase is None or not is_name(phrase):
+        whose = phrase.text if phrase else "them"
+        return f"The coverage does not say: {topic} {'are' if plural else 'is'} in it, but nothing that {whose} said."
     whom = _pronoun(asked, ranked)
     return f"{_who(asked)} is covered, and so {'are' if plural else 'is'} {topic}, but nobody reports {whom} on {on}."
 
 
-def _subject(topic: str) -> str:
-    """What the question is about, without the preposition before it and the signs after it."""
-    words = topic.split()
-    while len(words) > 1 and words[0].lower() in asking().grammar["links"] | {"to", "for", "with"}:
-        words = words[1:]
-    return " ".join(words)
+def _phrased(asked: Asked) -> bool:
+    """Whether the question says "about ..." what it is about."""
+    return asked.question.topic.split()[0].lower() in asking().grammar["links"]
+
+
+def _subject(asked: Asked) -> str:
+    """What the question is about: its words after "about", else the words that tell something, one by one."""
+    if _phrased(asked):
+        return asked.question.topic.split(maxsplit=1)[1]
+    telling = [concept.asked for concept in asked.topic if not concept.generic]
+    return _listed(telling or [concept.asked for concept in asked.topic])
 
 
 def _pronoun(asked: Asked, ranked: Sequence[Ranked]) -> str:

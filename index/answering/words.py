@@ -104,12 +104,18 @@ class Asking(NamedTuple):
     happening: frozenset[str]
     anything: frozenset[str]
     generic: frozenset[str]
+    spoken: frozenset[str]
     viewpoints: frozenset[str]
     courtesies: list[list[str]]
     closings: list[list[str]]
     grammar: dict[str, frozenset[str]]
     sought: dict[str, frozenset[str]]
     units: dict[str, frozenset[str]]
+
+    @property
+    def asking_words(self) -> frozenset[str]:
+        """The words by which questions are built, as they are written."""
+        return self.openers | self.grammar["links"] | self.spoken
 
     @property
     def openers(self) -> frozenset[str]:
@@ -131,6 +137,7 @@ def asking() -> Asking:
         nouns=frozenset(map(stem, f"{data['nouns']} {data['viewpoints']}".split())),
         happening=frozenset(map(stem, data["happening"].split())),
         anything=frozenset(map(stem, data["anything"].split())),
+        spoken=frozenset(f"{data['bare_verbs']} {data['plain_verbs']}".split()),
         generic=frozenset(map(stem, f"{data['generic']} {data['telling_verbs']}".split())),
         viewpoints=frozenset(map(stem, data["viewpoints"].split())),
         courtesies=sorted((text.split() for text in data["courtesies"]), key=len, reverse=True),

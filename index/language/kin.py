@@ -14,9 +14,12 @@ SHORTEST_ROOT = 5
 _ENDINGS = (
     *("", "e", "er", "or", "ee", "ist", "ant", "ent", "anc", "enc", "ment", "ion", "at", "ati", "ator", "atur", "al"),
     *("i", "iti", "ti", "man", "ship", "hood", "ness", "ish", "ic", "ici", "an", "ian", "ial", "ual", "ar", "ari"),
-    *("ori", "iv", "ous", "abl", "ibl", "s", "d", "t", "ful", "less"),
+    *("ori", "iv", "ous", "abl", "ibl", "s", "ful", "less"),
 )
-"""What Snowball's stems of one family differ in: "absent", "absenc"; "financ", "financi"; "invad", "invas"."""
+"""What Snowball's stems of one family differ in: "survivor", "surviv"; "financ", "financi"."""
+
+_SWAPPED = (("d", "s"), ("s", "d"), ("t", "c"), ("c", "t"))
+"""... and where the root itself differs at its end: "invad", "invas"; "absent", "absenc"."""
 
 
 def kin(run: Run, *, capitalised: bool = False) -> tuple[Run, ...]:
@@ -39,6 +42,7 @@ def _forms(term: str) -> Iterator[str]:
         root = term.removesuffix(ending)
         if len(root) >= SHORTEST_ROOT and (not ending or root != term):
             yield from (root + other for other in _ENDINGS)
+    yield from (term[:-1] + other for one, other in _SWAPPED if term.endswith(one) and len(term) >= SHORTEST_ROOT)
 
 
 @cache

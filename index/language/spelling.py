@@ -13,6 +13,12 @@ from index.language.names import Run
 SHORTEST = 4
 """Shorter words are not mended: too many others are one letter away."""
 
+_ATLANTIC = (
+    *(("our", "or"), ("tre", "ter"), ("is", "iz"), ("ys", "yz")),
+    *(("ogu", "og"), ("ae", "e"), ("oe", "e"), ("ll", "l")),
+)
+"""British and American ways of writing, in stems; those of whole words stand in data/variants."""
+
 
 def nearest(word: str, term: str, vocabulary: Collection[str], frequency: Callable[[str], int]) -> Run | None:
     """The term, or the two terms, of the vocabulary nearest to one that it lacks; None when none is near enough.
@@ -30,6 +36,28 @@ def nearest(word: str, term: str, vocabulary: Collection[str], frequency: Callab
     ranked = sorted((distance + (found[0] != term[0]), -frequency(found), found) for found, distance, _ in near)
     found = (ranked[0][2],) if ranked and ranked[0][0] <= allowed else _taken_apart(term, vocabulary)
     return found if found and not _is_english(word) else None
+
+
+def other_english(term: str, vocabulary: Collection[str]) -> Run | None:
+    """The term as it is written beyond the Atlantic, where the vocabulary has that: "harbormast", "harbourmast"."""
+    for one, other in _ATLANTIC:
+        for this, that in ((one, other), (other, one)):
+            start = term.find(this, 1)
+            while start > 0:
+                written = term[:start] + that + term[start + len(this) :]
+                if written in vocabulary:
+                    return (written,)
+                start = term.find(this, start + 1)
+    return None
+
+
+def misspells(word: str, words: Collection[str]) -> bool:
+    """Whether a word that English lacks is one edit away from one of some words: "waht" from "what"."""
+    lower = word.lower()
+    if len(lower) < SHORTEST - 1:
+        return False
+    near = process.extractOne(lower, words, scorer=OSA.distance, score_cutoff=1)
+    return near is not None and not _is_english(word)
 
 
 def _is_english(word: str) -> bool:
