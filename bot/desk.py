@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
+from bot.allowance import Allowance
 from bot.guilds import GuildSettings, settings_of
 from bot.workers import Workers
 
@@ -35,6 +36,7 @@ class Desk:
 
     def __init__(self, coverage: Coverage, settings: Settings) -> None:
         self._coverage, self._settings = coverage, settings
+        self.allowance = Allowance(settings)
         self._reading = Workers(READERS, WAITING, settings.question_seconds, LATE)
         self._changing = Workers(1, WAITING, CHANGES_WITHIN, LATE)
         self._computing = Workers(READERS, WAITING, CHANGES_WITHIN, LATE)

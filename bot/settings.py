@@ -31,6 +31,10 @@ class Settings(BaseSettings):
     """A larger file is not read."""
     paragraph_characters: PositiveInt = Field(default=20_000)
     """A longer paragraph is not taken."""
+    guild_articles: PositiveInt = 50_000
+    """Articles that one server may have."""
+    guild_megabytes: PositiveInt = 1_000
+    """Millions of characters that the articles of one server, their earlier versions and what waits may have."""
     contact: str = Field(default="", pattern=r"^[!-~][ -~]{0,198}$|^$")
     """A link or an address, told to the servers that links and feeds are fetched from."""
     token: SecretStr | None = None

@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.allowance import FullError
 from bot.fetching.failing import FetchError, shortened
 from bot.fetching.fetch import Fetched
 from bot.fetching.pages import page_reading
@@ -117,13 +118,21 @@ class Taker:
             if held and SUMMARY_ONLY in article.notices and SUMMARY_ONLY not in held.notices:
                 known, outcome, reason = held.id, "unchanged", None  # a summary takes the place of no whole text
             else:
-                (change,) = coverage.add([article], who=self._who, collection=collection)
-                known, outcome, reason = change.id, change.outcome, change.reason
+                known, outcome, reason = self._added(coverage, article, new=held is None)
             state: State = "refused" if outcome == "refused" else "taken"
             note = Item(item.identity, state, "", known, reason or (str(problem) if problem else None))
         passing = isinstance(problem, FetchError) and problem.passing and note.reason != WITHDRAWN
         coverage.feeds.item(self._feed.id, self._scheduled(note, item, noted, again=passing))
         return Taken(outcome, passing)
+
+    def _added(self, coverage: Coverage, article: Article, *, new: bool) -> tuple[str | None, Outcome, str | None]:
+        """The article's id, what became of it, and why it was refused if it was."""
+        try:
+            self._desk.allowance.check(coverage, self._feed.collection, int(new))
+        except FullError as error:
+            return (None if new else article.id), "refused", str(error)
+        (change,) = coverage.add([article], who=self._who, collection=self._feed.collection)
+        return change.id, change.outcome, change.reason
 
     def _scheduled(self, note: Item, item: FeedItem, noted: Item | None, *, again: bool) -> Item:
         """The note with what the feed said of the item, and with when it is tried again if it is."""

@@ -93,11 +93,13 @@ async def proposed(interaction: discord.Interaction[Newsdesk], read: ReadIn) -> 
     if not read.readings:
         raise CannotReadError("\n".join(read.refusals[:10]) or "There is no article in this.")
     collection, by = collection_of(interaction.guild_id or 0), who(interaction)
+    allowance = interaction.client.desk.allowance
 
     def kept(coverage: Coverage) -> tuple[Draft | None, list[Standing]]:
         standings = [standing(coverage, reading.article, collection) for reading in read.readings]
         if all(one.kind == "unchanged" for one in standings):
             return None, standings
+        allowance.check(coverage, collection, sum(one.kind == "new" for one in standings))
         draft = coverage.drafts.put(collection, read.readings, who=by)
         return coverage.drafts.get(draft, collection), standings
 
@@ -120,6 +122,8 @@ async def _add(pressed: AddDraft, interaction: discord.Interaction[Newsdesk]) ->
 
     def added(coverage: Coverage) -> list[Change]:
         draft = coverage.drafts.get(pressed.draft, collection)
+        new = sum(standing(coverage, one.article, collection).kind == "new" for one in draft.readings)
+        interaction.client.desk.allowance.check(coverage, collection, new)
         of, changes = number_of(len(draft.readings), "article"), []
         for change in coverage.add((one.article for one in draft.readings), who=by, collection=collection):
             changes.append(change)

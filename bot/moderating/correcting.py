@@ -108,6 +108,7 @@ async def _proposed(interaction: discord.Interaction[Newsdesk], key: int, before
 
     def kept(coverage: Coverage) -> Draft:
         own_version(coverage, key, collection)
+        interaction.client.desk.allowance.check(coverage, collection, 0)
         draft = coverage.drafts.put(collection, [reading], who=by, replaces=before.id)
         return coverage.drafts.get(draft, collection)
 
@@ -127,6 +128,7 @@ async def _replace(pressed: ReplaceDraft, interaction: discord.Interaction[Newsd
         draft = coverage.drafts.get(pressed.draft, collection)
         article = draft.readings[0].article
         _refuse_stale(coverage, draft)
+        interaction.client.desk.allowance.check(coverage, collection, 0)
         change = coverage.correct(article.id, article, who=by, reason="", collection=collection)
         coverage.drafts.drop(pressed.draft, collection)
         return change

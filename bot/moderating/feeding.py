@@ -136,7 +136,7 @@ async def _looked_at(bot: Newsdesk, url: str) -> tuple[FeedRead, bool | None]:
     fetched = await bot.fetcher.get(url, accept=FEEDS, robots=True)  # as it will be when it is looked at again
     try:
         async with asyncio.timeout(READ_WITHIN):
-            return await asyncio.to_thread(_read, fetched)
+            return await bot.desk.compute(lambda: _read(fetched))
     except TimeoutError as error:
         raise CannotReadError("This feed takes too long to read: it may be broken.") from error
 

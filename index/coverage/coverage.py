@@ -188,6 +188,10 @@ class Coverage:
         """The collections of which anything is held: articles, settings, feeds, drafts, or where answers stand."""
         return self._store.collections_held()
 
+    def characters(self, collection: str) -> int:
+        """How many characters of text are kept of a collection, earlier versions and drafts too. It reads them all."""
+        return self._store.characters(collection)
+
     def outlets(self, *, collections: Sequence[str] = (SHARED,)) -> list[str]:
         """The outlets (or agencies) of the articles, those with most articles first."""
         return self._store.outlets(collections)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import NamedTuple, Protocol
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, func, insert, select
 
 from index.articles import Article, Dropped, Frozen
 from index.errors import NoSuchDraftError, TooLargeError, TooManyError
@@ -24,6 +24,8 @@ ARTICLES = 1_000
 """Articles of one draft."""
 CHARACTERS = 30_000_000
 """Of one draft, as it is kept."""
+CHARACTERS_OF_ALL = 100_000_000
+"""Of all drafts of one collection; the oldest go, but never the newest."""
 DROPPED, DROPPED_CHARACTERS = 300, 500
 """Lines left out of one article that are kept, and characters of each."""
 
@@ -69,7 +71,7 @@ _READINGS = TypeAdapter(tuple[Drafted, ...])
 
 
 class Drafts:
-    """Drafts in the database; no more than MOST of a collection, none older than KEPT."""
+    """Drafts in the database; no more than MOST of a collection, or CHARACTERS_OF_ALL, none older than KEPT."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -125,11 +127,15 @@ def _drafted(reading: Read) -> Drafted:
 
 
 def _tidy(connection: Connection, collection: str) -> None:
-    """Drop what is too old, of whichever collection, and the oldest beyond MOST of this one."""
-    newest = select(drafts.c.id).where(drafts.c.collection == collection).order_by(drafts.c.id.desc())
-    beyond = connection.execute(newest.offset(MOST).limit(1)).scalar()
-    if beyond is not None:
-        connection.execute(delete(drafts).where(drafts.c.collection == collection, drafts.c.id <= beyond))
+    """Drop what is too old, of whichever collection, and the oldest beyond what this one may have."""
+    own = drafts.c.collection == collection
+    sizes = select(drafts.c.id, func.length(drafts.c.readings)).where(own).order_by(drafts.c.id.desc())
+    whole = 0
+    for place, (draft_id, size) in enumerate(connection.execute(sizes)):
+        whole += size
+        if place and (place >= MOST or whole > CHARACTERS_OF_ALL):
+            connection.execute(delete(drafts).where(own, drafts.c.id <= draft_id))
+            break
     connection.execute(delete(drafts).where(drafts.c.at < _oldest()))
 
 

@@ -157,6 +157,17 @@ class Reads(ABC):
             key = connection.execute(linked).scalar()
             return None if key is None else load(connection, [key]).get(key)
 
+    def characters(self, collection: str) -> int:
+        """How many characters of text are kept of a collection: paragraphs, earlier versions, drafts. Reads all."""
+        own = select(articles.c.key).where(articles.c.collection == collection)
+        texts = (
+            select(func.sum(func.length(paragraphs.c.text))).where(paragraphs.c.article.in_(own)),
+            select(func.sum(func.length(journal.c.before))).where(journal.c.collection == collection),
+            select(func.sum(func.length(drafts.c.readings))).where(drafts.c.collection == collection),
+        )
+        with self._reading() as connection:
+            return sum(connection.execute(text).scalar() or 0 for text in texts)
+
     def summaries(self, collections: Sequence[str] | None = None, keys: Sequence[int] | None = None) -> list[Listed]:
         """The articles without their texts, newest published first, those without a date last.
 

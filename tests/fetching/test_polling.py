@@ -6,12 +6,14 @@ from typing import Any
 
 import pytest
 
+from bot.allowance import Allowance
 from bot.fetching.fetch import Fetched
 from bot.fetching.polling import MOST_AT_FIRST, MOST_PER_POLL, TOO_OLD
 from bot.fetching.taking import MOST_TRIES
 from index.reading.feeds import SUMMARY_ONLY
 from tests.fetching.paper import FEED, NAME, START, Paper, Story, story, summary
 from tests.fetching.site import Reply
+from tests.newsroom import settings
 
 ONE, TWO, THREE = story(1), story(2), story(3)
 
@@ -424,3 +426,19 @@ async def test_a_feed_added_twice_comes_out_unchanged(paper: Paper) -> None:
     polled = await paper.poll()
     assert (polled.new, polled.changed, polled.refused) == (0, 0, 0)
     assert len(paper.coverage.articles()) == 1
+
+
+async def test_a_feed_fills_a_server_no_further_than_it_may_be_and_says_so(paper: Paper) -> None:
+    paper.desk.allowance = Allowance(settings(guild_articles=2))
+    feed = paper.subscribe(collection="guild-7")
+    paper.print(ONE, TWO)
+    await paper.poll(feed)
+    paper.print(ONE, TWO, THREE)
+    polled = await paper.poll(feed)
+    assert (polled.new, polled.refused) == (0, 1)
+    assert len(paper.coverage.articles(collections=("guild-7",))) == 2
+    (refused,) = (one for one in paper.items().values() if one.state == "refused")
+    assert refused.reason
+    assert "may have 2, so 1 more cannot be added" in refused.reason
+    paper.print(replace(TWO, text=(*TWO.text, "The bridge will be of oak.")), THREE)
+    assert (await paper.poll(feed)).changed == 1

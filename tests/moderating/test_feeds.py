@@ -1,14 +1,16 @@
+import threading
 import time
 from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 
+from bot.fetching.fetch import Fetched
 from bot.moderating import feeding
 from bot.moderating.feeds_view import FeedsPage, Problems, Subscribe, rhythm, state
 from bot.offline import FakeClient, Permission
 from bot.offline.messages import Message, MessageFlags
-from index.reading.feeds import FeedItem
+from index.reading.feeds import FeedItem, FeedRead
 from index.store.feeds import Feed, Item, State
 from tests.fetching.site import Site, fetcher_for, open_site
 from tests.newsroom import Newsroom
@@ -321,3 +323,17 @@ def test_how_often_a_feed_changes_is_told_where_its_dates_say_so(moments: list[s
 def test_a_paused_feed_is_not_called_failing() -> None:
     feed = Feed(1, "c", "u", None, True, "w", "2025-06-01", None, None, 0.0, 3, "busy", "2025-06-01T00:00:00", 0)
     assert state(feed, 1.0) == "⏸ Paused"
+
+
+async def test_feeds_are_read_where_other_files_are_so_that_broken_ones_take_no_thread_from_names_of_hosts(
+    mona: FakeClient, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads = []
+
+    def read(fetched: Fetched) -> tuple[FeedRead, bool | None]:
+        threads.append(threading.current_thread().name)
+        return FeedRead(title="Quay Post"), None
+
+    monkeypatch.setattr(feeding, "_read", read)
+    await mona.uses("coverage feeds add", url=site.url("quay.example/feed"))
+    assert [name.partition("_")[0] for name in threads] == ["coverage"]

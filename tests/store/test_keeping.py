@@ -114,6 +114,22 @@ class TestDrafts:
         assert raw.execute("SELECT count(*) FROM drafts").fetchone() == (1,)
         raw.close()
 
+    def test_the_oldest_beyond_what_a_guild_may_have_waiting_go_but_never_the_newest(
+        self, store: Store, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        theirs = Drafts(store).put(THEIRS, read("tram"), who="jon")
+        first = Drafts(store).put(OURS, read("ferry"), who="ida")
+        raw = sqlite3.connect(store.path)
+        (size,) = raw.execute("SELECT length(readings) FROM drafts WHERE id = ?", (first,)).fetchone()
+        raw.close()
+        monkeypatch.setattr("index.store.drafts.CHARACTERS_OF_ALL", 2 * size)
+        made = [first, *(Drafts(store).put(OURS, read("ferry"), who="ida") for _ in range(2))]
+        assert [draft.id for draft in Drafts(store).of(OURS)] == made[1:]
+        monkeypatch.setattr("index.store.drafts.CHARACTERS_OF_ALL", size - 1)
+        newest = Drafts(store).put(OURS, read("ferry"), who="ida")
+        assert [draft.id for draft in Drafts(store).of(OURS)] == [newest]
+        assert [draft.id for draft in Drafts(store).of(THEIRS)] == [theirs]
+
     def test_the_oldest_beyond_fifty_go(self, store: Store) -> None:
         theirs = Drafts(store).put(THEIRS, read("tram"), who="jon")
         made = [Drafts(store).put(OURS, read("ferry"), who="ida") for _ in range(52)]
