@@ -158,7 +158,7 @@ def _byline(tree: HtmlElement, linked: dict[str, Any], meta: dict[str, list[str]
     given = [*_names(linked.get("author")), *_names(linked.get("creator"))]
     named = _people(given, source) or _people(_first(meta, known("authors")["meta"]), source)
     if not named:
-        texts = [text for element in tree.iter(*_NAMED) if _is_author(element) and (text := text_of(element))]
+        texts = [text for element in tree.iter(*_NAMED) if _is_author(element) for text in _named_in(element)]
         named = _people(texts[:1] if any(_BY.match(text) for text in texts[:1]) else texts[:5], source)
     return ", ".join(dict.fromkeys(named))[:LONGEST] or None
 
@@ -174,14 +174,21 @@ def _people(names: Iterable[str], source: str | None) -> list[str]:
     return [name for name in found if name and key_of(name) != own]
 
 
-_AUTHOR_MARKS = ("author", "byline", "author-name", "byline__name", "article-author")
+_AUTHOR = re.compile(r"(?:^|[\s_-])(?:author|byline|writer|autor)s?(?:[_-]{1,2}(?:name|link))?(?:$|\s)", re.IGNORECASE)
 
 
 def _is_author(element: HtmlElement) -> bool:
-    marks = f" {element.get('class') or ''} {element.get('itemprop') or ''} {element.get('rel') or ''} ".lower()
-    if not any(f" {mark} " in marks for mark in _AUTHOR_MARKS):
-        return False
-    return len(text_of(element) or "") <= 200
+    marks = " ".join(element.get(name) or "" for name in ("class", "itemprop", "rel"))[:200]
+    return bool(marks.strip() and _AUTHOR.search(marks)) and len(text_of(element) or "x" * 201) <= 200
+
+
+def _named_in(element: HtmlElement) -> list[str]:
+    """The people whom a by-line links, or all that it says."""
+    text = text_of(element)
+    linked = [name for link in element.iter("a") if (name := text_of(link))]
+    if linked and not (len(linked) == 1 and text and " and " in text):
+        return linked
+    return [text] if text else []
 
 
 def _links(tree: HtmlElement, meta: dict[str, list[str]]) -> list[str]:
