@@ -23,6 +23,8 @@ def takes(tokens: Sentence, frame: Frame, at: int) -> bool:
     token, classes = tokens[at], frame.verb.classes
     if token.lower in PAUSES:
         return quote_follows(tokens, at)
+    if "clause" in classes:
+        return token.lower in words("clause_words")
     if token.quote or token.lower == ":":
         return True
     if "linked" in classes:
@@ -61,7 +63,7 @@ def _calls_names(tokens: Sentence, at: int) -> bool:
     for token in tokens[at + 1 : at + _NAMING_REACH]:
         if not token.word or token.lower in words("prepositions"):
             return False
-        if token.lower in ("a", "an", "the") or token.lower in words("possessives"):
+        if token.lower in ("a", "an", "the") or token.lower in words("possessives") | words("judgements"):
             return True
     return False
 

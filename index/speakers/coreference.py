@@ -94,7 +94,7 @@ class Resolver:
             return self.registry.find(mention)
         return self.registry.of_family(mention)
 
-    def _named(self, mention: Mention) -> Known | None:
+    def _named(self, mention: Mention) -> Known:
         if mention.sort != "institution" or len(mention.head.split()) == 1:
             known = self.registry.find(mention)
             if known is not None:
@@ -152,11 +152,23 @@ class Resolver:
             return self._pronoun(pronoun, paragraph)
         if mention.sort == "thing" or mention.head in words("quantities"):
             return None
+        if mention.listed is not None:
+            return self._several(mention, mention.listed)
         if mention.sort == "person" and mention.definite:
             known = self._office(mention) or self._compatriot(mention)
             known = known or self._spoken(mention) or self._newcomer(mention, paragraph)
             if known is not None:
                 return known
+        return self._unnamed(mention)
+
+    def _several(self, mention: Mention, listed: tuple[Mention, Mention]) -> Known:
+        """Two people by their full names; of "Ames and others" the one who is named."""
+        first, last = (self._named(one) if one.kind == "name" else None for one in listed)
+        if first is not None and last is None:
+            return first
+        if first is not None and last is not None:
+            named = (first, last)
+            return self._other(" and ".join(one.name for one in named), institution=False, mention=mention)
         return self._unnamed(mention)
 
     def _unnamed(self, mention: Mention) -> Known:
@@ -176,6 +188,8 @@ class Resolver:
 
     def _holders(self, mention: Mention) -> list[Known]:
         wanted = groups().get(mention.head, frozenset([mention.head]))
+        if mention.determiner in ("its", "their"):
+            wanted = frozenset([mention.head])
         if countries(mention.roles) and mention.head in words("informal_leaders"):
             wanted |= groups()["leader"]
         known = self.registry.known[:MANY]
@@ -184,6 +198,8 @@ class Resolver:
         ]
         if not candidates and wanted & groups()["leader"]:
             candidates = [one for one in known if one.country in countries(mention.roles) and fits(mention, one)]
+        if not candidates and mention.roles & words("past") and "president" in wanted:
+            candidates = [one for one in known if one.country and not one.roles & wanted and sexes_agree(mention, one)]
         if len(candidates) > 1 and not mention.roles & words("past"):
             candidates = [one for one in candidates if not one.roles & words("past")] or candidates
         if len(candidates) > 1:

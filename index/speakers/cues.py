@@ -52,8 +52,11 @@ def _cue_at(tokens: Sentence, i: int) -> Cue | None:
     for phrase, verb in cue_phrases().get(lower, ()):
         stop = i + len(phrase)
         # "Went on to say" has its cue in "say", and "went on to Kell" has none.
-        leads_on = lower == "went" and stop < len(tokens) and tokens[stop].lower == "to"
-        if tuple(token.lower for token in tokens[i:stop]) == phrase and not leads_on:
+        after = tokens[stop].lower if stop < len(tokens) else ""
+        leads_on = lower == "went" and after == "to"
+        # "Agreed on Tuesday" has only a time behind it.
+        timed = phrase[-1] in ("on", "in", "at") and after in words("times")
+        if tuple(token.lower for token in tokens[i:stop]) == phrase and not leads_on and not timed:
             return Cue(verb, i, stop)
     adjective = adjective_cue(tokens, i)
     if adjective is not None:
@@ -72,7 +75,7 @@ def _verbal(phrases: Phrases, cue: Cue, found: list[Frame]) -> Frame | None:
         return _finite(phrases, cue, left) if left is not None else None
     if is_possessed_noun(tokens, i, verb):
         return None
-    left = before_group(tokens, i)
+    left = before_group(tokens, i, told="told" in verb.classes)
     if left is None or is_reduced_passive(tokens, i, verb, cue.last, helped=left < i - 1):
         return _passive(phrases, cue)
     if verb.form == "ing" and not any(token.lower in words("be") for token in tokens[left + 1 : i]):
@@ -157,7 +160,7 @@ def _infinitive(phrases: Phrases, cue: Cue) -> Frame | None:
     left = before_governor(phrases.tokens, cue.first)
     if left is not None:
         return _finite(phrases, cue, left)
-    if not _quotes(phrases.tokens, cue.last):
+    if "clause" in cue.verb.classes or not _quotes(phrases.tokens, cue.last):
         return None
     return cue.frame(cue.first - 1, after_cue(phrases, cue.last, cue.verb), None, "before")
 
@@ -178,7 +181,8 @@ def _finite(phrases: Phrases, cue: Cue, left: int) -> Frame | None:
     before, helped = tokens[left].lower, left < i - 1
     subject = subject_before(phrases, left)
     if subject is None or not agrees(verb, subject, helped=helped):
-        plain = verb.lemma == "say" and verb.form in ("past", "third") and tokens[left].word
+        that = cue.last < len(tokens) and tokens[cue.last].lower == "that" and verb.classes & {"that", "say", "clause"}
+        plain = (verb.lemma == "say" or that) and verb.form in ("past", "third") and tokens[left].word
         reports = plain and before not in words("relatives") | words("openers")
         return cue.frame(i, after_cue(phrases, cue.last, verb), None, "before") if reports else None
     first = min(subject.first, i)
@@ -201,7 +205,8 @@ def _participle(phrases: Phrases, cue: Cue, found: list[Frame]) -> Frame | None:
     if before is not None and _is_absolute(tokens, before, written=written):
         return cue.frame(before.first, end, before, "before")
     spoken = before is not None and before.head not in words("times")
-    if (spoken and not written) or (i and tokens[i - 1].lower in words("determiners")):
+    hangs = before is not None and before.first and tokens[before.first - 1].lower in words("whereabouts")
+    if (spoken and not written and not hangs) or (i and tokens[i - 1].lower in words("determiners")):
         return None
     subject = _participle_subject(phrases, i, end, found)
     return cue.frame(i, end, subject, "participle") if subject else None
@@ -211,7 +216,8 @@ def _is_absolute(tokens: Sentence, before: Mention, *, written: bool) -> bool:
     """Does the phrase before a participle speak itself: "with Ames saying"? written: is it a text?"""
     if before.first == 0 or tokens[before.first - 1].lower in ("with", "of", ",", "and"):
         return not before.describes_thing
-    return not written and before.sort in ("person", "crowd", "institution")
+    hangs = tokens[before.first - 1].lower in words("prepositions") - words("authors")
+    return not written and not hangs and before.sort in ("person", "crowd", "institution")
 
 
 def _participle_subject(phrases: Phrases, i: int, end: int, found: list[Frame]) -> Mention | None:
@@ -221,6 +227,8 @@ def _participle_subject(phrases: Phrases, i: int, end: int, found: list[Frame]) 
         comma = next((j for j in range(end, len(tokens)) if tokens[j].lower == ","), len(tokens))
         return main_subject(phrases, len(tokens), begin=comma + 1)
     subject = found[-1].subject if found and found[-1].order != "source" else None
+    if i and tokens[i - 1].lower in words("prepositions"):
+        subject = main_subject(phrases, i) or subject
     subject = subject or main_subject(phrases, i)
     if subject is None and i == 0:
         subject = main_subject(phrases, len(tokens), begin=1)

@@ -41,7 +41,7 @@ def head_before(phrases: Phrases, end: int) -> Mention | None:
         head = antecedent
     other = _listed_with(phrases, head, begin)
     if other is not None:
-        return _list_of(tokens, other.first, end, head.head)
+        return _list_of(tokens, other, head, end)
     return _specified(tokens, head, end) if head is not mention else head
 
 
@@ -75,10 +75,11 @@ def _listed_with(phrases: Phrases, head: Mention, begin: int) -> Mention | None:
     return other if listed and other is not None and is_bare(phrases.tokens, begin, other) else None
 
 
-def _list_of(tokens: Sentence, begin: int, end: int, noun: str) -> Mention:
+def _list_of(tokens: Sentence, first: Mention, last: Mention, end: int) -> Mention:
     """Several speakers as one mention: "teachers and union officials"."""
-    text = spelling(tokens, begin, end)
-    return Mention("description", "crowd", begin, end, tokens[begin].start, tokens[end - 1].end, text, noun)
+    begin = first.first
+    text, start, stop = spelling(tokens, begin, end), tokens[begin].start, tokens[end - 1].end
+    return Mention("description", "crowd", begin, end, start, stop, text, last.head, listed=(first, last))
 
 
 def _specified(tokens: Sentence, head: Mention, end: int) -> Mention:
@@ -111,7 +112,7 @@ def specified_from(phrases: Phrases, begin: int, end: int, *, participle: bool =
 def is_bare(tokens: Sentence, begin: int, mention: Mention) -> bool:
     """Does the stretch from `begin` hold nothing before the phrase but words that open a clause?"""
     before = tokens[mention.first - 1].lower if mention.first > begin else ""
-    if before in words("subordinating") or before == "that":
+    if before in words("subordinating") | words("clause_words") - {"who"}:
         return True
     if before in cue_verbs() and mention.names_person and mention.first == begin + 1:
         return True

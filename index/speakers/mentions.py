@@ -34,6 +34,8 @@ class Mention:
     sex: Sex = ""
     determiner: str = ""
     """The lower-case determiner; "'s" after a possessor."""
+    listed: tuple[Mention, Mention] | None = None
+    """Of several speakers at once the first and the last."""
 
     @property
     def definite(self) -> bool:

@@ -77,7 +77,8 @@ class Registry:
             return None
         person = self._by_core.get((core[0], core[-1]))
         if person is None:
-            person = Known(mention.head, first_paragraph=paragraph, introduced=True, single=True)
+            # One name however its apostrophe is set.
+            person = Known(mention.head.replace("’", "'"), first_paragraph=paragraph, introduced=True, single=True)
             self.known.append(person)
             person.country = leaders().get((core[0], core[-1]), "")
             self._by_core[core[0], core[-1]] = person

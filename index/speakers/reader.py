@@ -47,7 +47,8 @@ class Reader:
         drafts: list[Draft] = []
         voices: list[Voice | None] = []
         for k, sentence in enumerate(parsed):
-            voices.append(self._sentence(sentence, k, number, drafts))
+            goes_on = k > 0 and parsed[k - 1].tokens[-1].lower == ";"
+            voices.append(self._sentence(sentence, k, number, drafts) or (voices[-1] if goes_on else None))
         drafts += uncued(parsed, voices, drafts, self.left_open, self.last)
         if number in self.turns:
             return [self._turn(self.turns[number], number)]

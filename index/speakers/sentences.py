@@ -10,7 +10,7 @@ from index.speakers.quotes import Quotation, quotations
 
 # A number with its signs, or a word with inner hyphens, points and apostrophes, or any other single mark.
 _TOKEN = re.compile(
-    r"[$£€]?\d+(?:[.,:/]\d+)*%?(?:[^\W\d_]+)?|[^\W\d_](?:\.[^\W\d_])+\.?|[^\W_]+(?:[-&'’‑][^\W_]+)*['’]?|\.\.+|--+|[^\w\s]|_"
+    r"[$£€]?\d+(?:[.,:/]\d+)*%?(?:[^\W\d_]+)?|[^\W\d_](?:\.[^\W\d_])+\.?(?:-[^\W\d_](?:\.[^\W\d_])+\.?)?|[^\W_]+(?:[-&'’‑][^\W_]+)*['’]?|\.\.+|--+|[^\w\s]|_"
 )
 _POSSESSIVES = ("'s", "’s", "s'", "s’")
 _LONGEST = 300

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from index.speakers.clauses import Parsed
 from index.speakers.drafts import NOBODY, Draft, Kind, Voice
+from index.speakers.knowledge import words
 from index.speakers.sentences import Token
 
 _LEAST_WORDS = 3
@@ -38,7 +39,7 @@ def uncued(
             if not _is_speech(token, alone=alone, opens=token is opening):
                 continue
             voice = voices[k]
-            if voice is None and opening.quote:
+            if voice is None and (opening.quote or (k and opening.lower in words("openers"))):
                 voice = _voice_beside(parsed, voices, k, left_open, last)
             voices[k] = voice
             kind: Kind = "direct" if token.ends_sentence or token.ends_clause or token is opening else "mixed"

@@ -12,10 +12,15 @@ from index.speakers.sentences import Sentence
 
 _LONGEST = 9
 """Tokens of a verb group before its cue."""
+_WHEN = frozenset(("on", "in", "at", "last", "this"))
+"""Behind the participle in "an interview published on Monday"."""
 
 
-def before_group(tokens: Sentence, i: int) -> int | None:
-    """The token before the verb group of the cue at token i (-1: none); None where it is denied or passive."""
+def before_group(tokens: Sentence, i: int, *, told: bool = False) -> int | None:
+    """The token before the verb group of the cue at token i (-1: none); None where it is denied or passive.
+
+    told: the cue is passive, but its subject speaks all the same: "was quoted as saying".
+    """
     j = i - 1
     passive = False
     denied = False
@@ -23,12 +28,12 @@ def before_group(tokens: Sentence, i: int) -> int | None:
         lower = tokens[j].lower
         if lower in words("auxiliaries"):
             passive = passive or (lower in words("be") and not _is_has(tokens, j, i))
-            denied = denied or lower in words("negations") or lower in words("modals")
+            denied = denied or lower in words("negations") or (lower in words("modals") and not told)
         elif not _is_adverbial(tokens, j, i):
             break
         j -= 1
     verb = cue_verbs().get(tokens[i].lower)
-    if denied or (passive and verb is not None and verb.form in ("past", "pp")):
+    if denied or (passive and not told and verb is not None and verb.form in ("past", "pp")):
         return None
     return j
 
@@ -84,9 +89,10 @@ def agrees(verb: Verb, subject: Mention, *, helped: bool) -> bool:
 
 def is_reduced_passive(tokens: Sentence, i: int, verb: Verb, after: int, *, helped: bool) -> bool:
     """Is it a participle without its object: "a clerk accused of theft", "the plan praised by Ames"?"""
-    if helped or verb.form not in ("past", "pp") or verb.classes != {"object"} or after >= len(tokens):
+    if helped or verb.form not in ("past", "pp") or not verb.classes <= {"object", "weak"} or after >= len(tokens):
         return False
-    return after == i + 1 and tokens[after].lower in ("of", "for", "as", "by")
+    tied = tokens[after].lower in ("of", "for", "as", "by") or ("weak" in verb.classes and tokens[after].lower in _WHEN)
+    return after == i + 1 and tied
 
 
 def is_possessed_noun(tokens: Sentence, i: int, verb: Verb) -> bool:

@@ -57,6 +57,14 @@ from tests.speakers.reading import article, said, speaker
         ("Asked about Ann Tiel, Paul Sorrel replied that the bridge was closed.", "Paul Sorrel"),
         ("Paul Sorrel, the only keeper to campaign in Kell, told delegates here that it was closed.", "Paul Sorrel"),
         ("“It rains,” said Paul Sorrel, 24, from Kell, who said the bridge was closed.", "Paul Sorrel"),
+        ("Paul Sorrel and others said the bridge was closed.", "Paul Sorrel"),
+        ("Paul Sorrel and his aides said the bridge was closed.", "Paul Sorrel"),
+        ("Paul Sorrel and Clara Whitlow both said the bridge was closed.", "Paul Sorrel and Clara Whitlow"),
+        ("Paul Sorrel, a former director of the B.R.I.-T.O. and town organizer, said it was closed.", "Paul Sorrel"),
+        ("It was the bridge where Paul Sorrel, a bridge expert and adviser to Kell, said it was late.", "Paul Sorrel"),
+        ("Martin O’Hara said the bridge was closed.", "Martin O'Hara"),
+        ("“We are five,” Paul Sorrel said, naming Kell; Veld; and Tarn. “Another comes tomorrow.”", "Paul Sorrel"),
+        ("“It rains,” said Paul Sorrel. Now, “within the town many say it is good.”", "Paul Sorrel"),
         ("Husted said the bridge was closed.", "Husted"),
         ("Sorrel's remarks were short. Paul Sorrel said the bridge was closed.", "Paul Sorrel"),
         ("Clara Whitlow denounced Paul Sorrel’s remarks as “foul”.", "Clara Whitlow"),
@@ -153,6 +161,16 @@ def test_nothing_is_claimed_when_unsure(before: str, text: str) -> None:
     found = said(before, text)
     assert found
     assert [who for who, _, _ in found] == [None]
+
+
+def test_its_leader_is_nobody_who_leads_something_else() -> None:
+    before = "Canadian President Paul Sorrel met Clara Whitlow of the guild."
+    assert speaker(before, "Its leader said it rained.") == "leader"
+
+
+def test_two_people_who_speak_at_once_are_named_in_full() -> None:
+    before = "Clara Whitlow met Paul Sorrel."
+    assert speaker(before, "Whitlow and Sorrel said it rained.") == "Clara Whitlow and Paul Sorrel"
 
 
 def test_a_reopened_quotation_belongs_to_whoever_closes_it() -> None:

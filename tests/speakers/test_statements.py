@@ -81,6 +81,10 @@ AMES = "Harbour master Nora Ames opened the new quay on Monday."
         ("Nora Ames remains quite confident that the quay is safe.", [("indirect", "that the quay is safe")]),
         ("Nora Ames was critical of the cranes.", [("indirect", "of the cranes")]),
         ("Nora Ames made an urgent call for calm.", [("indirect", "for calm")]),
+        ("Nora Ames was quoted as saying that the quay was safe.", [("indirect", "that the quay was safe")]),
+        ("Nora Ames was forced to concede that the quay was wet.", [("indirect", "that the quay was wet")]),
+        ("Nora Ames called the builders’ plan reckless.", [("indirect", "the builders’ plan reckless")]),
+        ("Nora Ames won the crews over by promising new cranes.", [("indirect", "new cranes")]),
         ("The work goes on - Nora Ames: “The quay is safe.”", [("direct", "“The quay is safe.”")]),
         ("Nora Ames cited “the old quay,” a place that nobody loves.", [("direct", "“the old quay,”")]),
         (
@@ -121,6 +125,16 @@ def test_a_few_quoted_words_are_speech_and_titles_are_not() -> None:
     assert said(AMES, "The ferry “Lamps and Toys” sailed.") == []
 
 
+def test_what_a_text_says_has_no_speaker_and_a_denial_is_none() -> None:
+    assert said(AMES, "The tests showed that the quay was safe.") == [(None, "indirect", "that the quay was safe")]
+    assert said(AMES, "The tests did not show that the quay was safe.") == []
+
+
+def test_whoever_a_statement_tells_of_does_not_speak_in_it() -> None:
+    text = "Nora Ames said that the mayor showed “great charm” and walks a lot."
+    assert said(AMES, text) == [("Nora Ames", "mixed", "that the mayor showed “great charm” and walks a lot")]
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -132,6 +146,8 @@ def test_a_few_quoted_words_are_speech_and_titles_are_not() -> None:
         "Nora Ames refused to say that the quay was safe.",
         "Nora Ames would say that the quay is safe.",
         "Nora Ames called a meeting.",
+        "Nora Ames offered to paint the quay.",
+        "The interview published on Monday was short.",
         "Nora Ames was not sure that the quay was safe.",
         "Nora Ames is more confident than ever.",
         "Nora Ames made no comment on the quay.",
