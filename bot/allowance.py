@@ -39,8 +39,8 @@ class Allowance:
         held = coverage.freshness(collections=(collection,)).articles
         if new and held + new > self._articles:
             raise FullError(
-                f"This server has {number_of(held, 'article')} and may have {self._articles:,}, so {new:,} more cannot be "
-                "added: withdraw some, or ask the operator of this bot for more room."
+                f"This server has {number_of(held, 'article')} and may have {self._articles:,}, so {new:,} more cannot "
+                "be added: withdraw some, or ask the operator of this bot for more room."
             )
         if self._characters(coverage, collection) >= self._megabytes * 1_000_000:
             raise FullError(

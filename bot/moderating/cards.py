@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 import discord
@@ -19,6 +20,7 @@ from bot.moderating.pieces import RED, begun, button, moment, row, text, view
 from bot.moderating.presses import ModeratorsId, ReadersId
 from bot.moderating.previews import Undo
 from bot.terminal.wording import number_of
+from index.coverage.undoing import can_be_undone
 from index.search.engine import SHARED
 
 if TYPE_CHECKING:
@@ -248,10 +250,10 @@ def _pieces(number: int, whole: str) -> Iterable[Block]:
 def history_view(article: Article, entries: Sequence[Entry]) -> ui.LayoutView:
     """What became of an article, newest first."""
     items: list[Item] = [text(cited(article))]
-    for position, entry in enumerate(entries[:ENTRIES]):
+    for entry in entries[:ENTRIES]:
         why = f": {begun(entry.reason, 200)}" if entry.reason else ""
         line = text(f"{moment(entry.at)} · {literal(label(entry.action))} by {person(entry.who)}{why}")
-        undoable = position == 0 and entry.action in ("replaced", "withdrawn")
+        undoable = entry.action in ("replaced", "withdrawn") and can_be_undone(entry, entries[0], datetime.now(UTC))
         items.append(ui.Section(line, accessory=button("Undo", Undo(entry.sequence))) if undoable else line)
     if len(entries) > ENTRIES:
         items.append(text(small("and what was before; /coverage journal has it all")))

@@ -18,7 +18,7 @@ from bot.asking.literal import literal
 from bot.asking.wording import label, small
 from bot.moderating.pieces import begun, button, moment, row, text, turning, view
 from bot.moderating.presses import ModeratorsId
-from index.coverage.undoing import UNDOABLE
+from index.coverage.undoing import can_be_undone
 
 if TYPE_CHECKING:
     from index.store import Entry
@@ -84,6 +84,8 @@ class Told(NamedTuple):
 
     entry: Entry
     title: str | None
+    newest: Entry
+    """The last entry on the same article; for one about no article itself."""
 
 
 class Page(NamedTuple):
@@ -110,7 +112,7 @@ def journal_view(page: Page, now: datetime, notice: str = "") -> ui.LayoutView:
     if sum(map(text_units, lines)) > MOST_TEXT:
         lines = [_line(told, NARROW) for told in page.told]
     items += [text(line) for line in lines]
-    if undoable := [told for told in page.told if can_be_undone(told.entry, now)]:
+    if undoable := [told for told in page.told if can_be_undone(told.entry, told.newest, now)]:
         options = [discord.SelectOption(label=_option(told), value=str(told.entry.sequence)) for told in undoable]
         menu: ui.Select[ui.LayoutView] = ui.Select(
             custom_id=str(UndoChosen(page.number, page.of)), placeholder="Undo …", options=options
@@ -120,11 +122,6 @@ def journal_view(page: Page, now: datetime, notice: str = "") -> ui.LayoutView:
     turns = turning(page.number, pages, lambda number: JournalPage(number, page.of))
     items.append(row(*turns, button("Export", JournalFiles(page.of))))
     return view(items)
-
-
-def can_be_undone(entry: Entry, now: datetime) -> bool:
-    """Whether it ended a version less than a day ago; whether that can still be brought back, undoing itself says."""
-    return entry.removed_key is not None and now - datetime.fromisoformat(entry.at) <= UNDOABLE
 
 
 def json_lines(entries: Iterable[Entry]) -> bytes:

@@ -113,8 +113,14 @@ def _page(coverage: Coverage, own: str, number: int, of: int) -> Page:
     number = min(number, MOST_PAGES - 1)
     article_id, first = _article_id(coverage, own, of), number * AT_ONCE
     entries = coverage.journal(own, limit=first + AT_ONCE + 1, article_id=article_id)[first:]
-    told = [Told(entry, _title(coverage, own, entry)) for entry in entries[:AT_ONCE]]
+    told = [Told(entry, _title(coverage, own, entry), _newest(coverage, own, entry)) for entry in entries[:AT_ONCE]]
     return Page(told, number, len(entries) > AT_ONCE and number + 1 < MOST_PAGES, article_id, of)
+
+
+def _newest(coverage: Coverage, own: str, entry: Entry) -> Entry:
+    """The last entry on the article that one is about; that one itself where it is about none."""
+    found = coverage.journal(own, limit=1, article_id=entry.article_id) if entry.article_id else []
+    return found[0] if found else entry
 
 
 def _title(coverage: Coverage, own: str, entry: Entry) -> str | None:

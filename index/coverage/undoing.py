@@ -8,7 +8,7 @@ from index.articles import Article
 from index.coverage.deriving import terms_of
 from index.errors import CannotUndoError
 from index.speakers import attribute
-from index.store import Put, Store
+from index.store import Entry, Put, Store
 
 UNDOABLE = timedelta(days=1)
 """How long a change can be undone."""
@@ -18,6 +18,16 @@ _NOTHING = {
     "restored": "Entry {} brought a withdrawn article back: withdraw it instead.",
 }
 _OTHER = "Entry {} changed no article; it cannot be undone."
+
+
+def can_be_undone(entry: Entry, newest: Entry, at: datetime) -> bool:
+    """Whether an entry replaced or withdrew a version that could be brought back now.
+
+    newest: the last entry of the journal on the same article. at: the time, with its zone.
+    """
+    if entry.removed_key is None or at - datetime.fromisoformat(entry.at) > UNDOABLE:
+        return False
+    return newest.sequence == entry.sequence or (entry.key is not None and newest.key == entry.key)
 
 
 def undone(store: Store, sequence: int, who: str, collection: str) -> tuple[Article, Put]:

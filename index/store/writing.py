@@ -76,8 +76,10 @@ class Writer:
         collection, key, removed = str(undone.collection), undone.removed_key, undone.key
         since = (journal.c.article_id == article.id) & (journal.c.collection == collection)
         since &= (journal.c.sequence > undone.sequence) & (journal.c.action != "mended")
-        changed = self.connection.execute(select(journal.c.sequence).where(since).limit(1)).scalar()
-        if changed is not None or key_of(self.connection, article.id, collection) != removed:
+        # A version that is held is as the entry left it, also where it was withdrawn since and came back.
+        later = select(journal.c.sequence).where(since).limit(1)
+        changed = removed is None and self.connection.execute(later).scalar() is not None
+        if changed or key_of(self.connection, article.id, collection) != removed:
             raise CannotUndoError(f"'{shown(article.id, 80)}' changed again since then; nothing was undone")
         before = None
         if removed is not None:

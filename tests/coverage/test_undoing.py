@@ -176,3 +176,27 @@ def test_articles_are_found_by_words_of_title_outlet_and_id(coverage: Coverage) 
     }
     assert [one.id for one in coverage.search("isles", limit=1)] == ["tramway"]
     assert coverage.search("x " * 5000 + "\0\ud800") == []
+
+
+def test_a_correction_can_be_undone_after_a_withdrawal_was(coverage: Coverage) -> None:
+    key = coverage.ask(QUESTION).passages[0].article.key
+    corrected = correct(coverage)
+    withdrawn = coverage.withdraw("ferry", who="jon").sequence
+    assert withdrawn
+    with pytest.raises(CannotUndoError, match="changed again"):
+        coverage.undo(corrected, who="ida")
+    coverage.undo(withdrawn, who="ida")
+    coverage.undo(corrected, who="ida")
+    answer = coverage.ask(QUESTION)
+    assert texts(answer)[0] == FERRY[0]
+    assert answer.passages[0].article.key == key
+    assert coverage.check() == []
+
+
+def test_an_old_withdrawal_is_not_undone_over_a_newer_one(coverage: Coverage) -> None:
+    first = coverage.withdraw("ferry", who="jon").sequence
+    add(coverage, article("ferry", NEW))
+    coverage.withdraw("ferry", who="jon")
+    assert first
+    with pytest.raises(CannotUndoError, match="changed again"):
+        coverage.undo(first, who="ida")

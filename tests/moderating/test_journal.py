@@ -51,16 +51,33 @@ async def test_undoing_brings_back_what_was_withdrawn(newsroom: Newsroom, mona: 
     newsroom.add(COPPER, guild="Newsroom")
     newsroom.coverage.withdraw("mine", who="tests", collection=own(newsroom))
     assert "loses money" not in await mona.asks(MINE)
+    old = await mona.uses("coverage journal")
     reply = await mona.uses("coverage journal")
     menu = reply.seen[0].menus[0]
     assert [label.partition(": ")[2] for label, _ in menu.options] == ["withdrawn Copper mine near Oldfell to close"]
-    await mona.chooses(menu.options[0][0], menu="Undo …")
+    await mona.chooses(menu.options[0][0], menu="Undo …", on=reply)
     assert "“Copper mine near Oldfell to close” is again as it was." in reply
     assert "brought back" in reply
     assert "loses money" in await mona.asks(MINE)
-    again = await mona.chooses(menu.options[0][0], on=reply)
+    assert reply.seen[0].menus == []
+    again = await mona.chooses(menu.options[0][0], on=old)
     assert again.seen[-1].private
     assert "loses money" in await mona.asks(MINE)
+
+
+async def test_what_is_offered_to_be_undone_can_be_and_one_change_after_another_is(
+    newsroom: Newsroom, mona: FakeClient
+) -> None:
+    for title in ("Copper mine closes", "Copper mine to stay", "Copper mine sold"):
+        newsroom.add(COPPER.model_copy(update={"title": title}), guild="Newsroom")
+    newsroom.coverage.withdraw("mine", who="tests", collection=own(newsroom))
+    for title in ("Copper mine sold", "Copper mine to stay"):
+        reply = await mona.uses("coverage journal")
+        (last, *others) = [name for name, _ in reply.seen[0].menus[0].options if ": restored" not in name]
+        assert others == []
+        await mona.chooses(last, menu="Undo …", on=reply)
+        assert f"“{title}” is again as it was." in reply
+    assert newsroom.coverage.article("mine", collection=own(newsroom)).title == "Copper mine to stay"
 
 
 async def test_what_is_older_than_a_day_is_not_offered(
