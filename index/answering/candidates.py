@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import NamedTuple, Protocol
 
@@ -49,8 +50,12 @@ class Text:
 
     @cached_property
     def title(self) -> frozenset[str]:
-        """The terms of the headline."""
-        return frozenset(self.held.title_terms.split())
+        """The terms of the headline, of the outlet, and of the month and year of publication: "in June", "AFP"."""
+        article = self.held.article
+        month = date.fromisoformat(article.published[:10]).strftime("%B %Y") if article.published else ""
+        return frozenset(self.held.title_terms.split()) | name_terms(
+            f"{article.source or ''} {article.agency or ''} {month}"
+        )
 
     @cached_property
     def sets(self) -> list[frozenset[str]]:

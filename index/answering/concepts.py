@@ -115,13 +115,16 @@ def _once(concepts: Iterator[Concept]) -> Iterator[Concept]:
 
 
 def _concepts(text: str, snapshot: Snapshot, *, kin: bool = False) -> Iterator[Concept]:
-    """The concepts of a text in order. kin: whether "Italian" stands for Italy too, and the other way round."""
+    """The concepts of a text in order.
+
+    kin: whether "Italian" stands for Italy too, and the other way round; else "Rome" does, as who speaks.
+    """
     words, terms = _words_and_terms(text)
     start = 0
     while start < len(terms):
         length = _known_name(terms, start)
         run = terms[start : start + length]
-        others = aliases(run) + (_kin().get(run, ()) if kin else ())
+        others = aliases(run) + (_kin() if kin else _seats()).get(run, ())
         yield _concept(" ".join(dict.fromkeys(words[start : start + length])), run, others, snapshot)
         start += length
 
@@ -193,6 +196,18 @@ def _kin() -> dict[Run, tuple[Run, ...]]:
         if people and country and people != country:
             found[people] = (*found.get(people, ()), country)
             found[country] = (*found.get(country, ()), people)
+    return found
+
+
+@cache
+def _seats() -> dict[Run, tuple[Run, ...]]:
+    """Country -> its capital and other seats of power, and each of those -> the country: "Kyiv" speaks for Ukraine."""
+    found: dict[Run, tuple[Run, ...]] = {}
+    for seat, country in places().country.items():
+        one, other = terms_of(seat.title()), terms_of(country.title())
+        if seat not in places().demonyms and one and other and one != other:
+            found[one] = (*found.get(one, ()), other)
+            found[other] = (*found.get(other, ()), one)
     return found
 
 

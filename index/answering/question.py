@@ -19,6 +19,7 @@ LONGEST_QUESTION = 1_000
 Kind = Literal["said", "who", "when", "where", "amount", "age", "why", "whether", "what", "keywords"]
 
 _FACTS = frozenset(["amount", "age", "when", "where"])
+_INFLECTION = re.compile(r"\w?(?:e|e?s|e?d|ing|ies|ied|y|ying)?")
 _QUOTED = re.compile(r"[\"“„«]([^\"“”„«»]{2,200})[\"”“»]")
 
 
@@ -180,17 +181,18 @@ def _asks(words: list[Word], auxiliary: int, at: int) -> bool:
     before = words[at - 1].lower
     if word.text[0].isupper() or before in known.grammar["particles"] or before.endswith(("'s", "s'")):
         return False
-    if _is_agent(word.lower):
+    seeing = words[0].lower == "what" and stem(word.lower) in known.seeing
+    if seeing or not _inflects(word.lower):
         return False
     if stem(word.lower) in known.light:
         return any(stem(before.lower) in known.nouns for before in words[:auxiliary])
     return stem(word.lower) in known.verbs
 
 
-def _is_agent(lower: str) -> bool:
-    """Whether a word names who does what its stem says: "supporter"; not "answer", which is a stem itself."""
-    single = lower.removesuffix("s")
-    return single.endswith(("er", "or")) and stem(lower) != single
+def _inflects(lower: str) -> bool:
+    """Whether a word is a form of the verb that it has the stem of: "admires", not "admiral" or "supporter"."""
+    root = stem(lower)
+    return not lower.startswith(root) or bool(_INFLECTION.fullmatch(lower[len(root) :]))
 
 
 def _possessed(words: list[Word], _kind: Kind) -> _Found:

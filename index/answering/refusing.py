@@ -43,6 +43,10 @@ def refuse(asked: Asked, ranked: Sequence[Ranked]) -> Refusal:
             message=f"The coverage does not say: {about} {verb} nowhere in it.{also}",
             missing=tuple(concept.asked for concept in words),
         )
+    telling = [concept.asked for concept in asked.topic]
+    if asked.question.speaker and telling and not known:
+        whose = f"{_who(asked)} is covered, but not on that ({_listed(telling)})"
+        return Refusal(kind="unknown_topic", message=f"The coverage does not say: {whose}.", missing=tuple(telling))
     if asked.question.speaker and known:
         return Refusal(
             kind="not_together",

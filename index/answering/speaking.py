@@ -9,11 +9,13 @@ from index.answering.concepts import Asked, Concept, is_name
 from index.articles import Statement
 from index.language.analysis import analyse
 from index.language.names import name_terms, terms_of
-from index.speakers.knowledge import cue_verbs, people_words, person_noun
+from index.speakers.knowledge import cue_verbs, leaders, people_words, person_noun, places
 
 NEAR = 8
 """How many terms before and after a family name still describe its bearer ("Texas Senator Ted Cruz")."""
 
+HEADS = frozenset(["president", "leader", "chief", "chancellor", "premier", "head", "boss", "prime"])
+"""Words for who leads a country."""
 ALIKE = 3
 """From how many letters on given names that begin alike may be one person's."""
 
@@ -144,7 +146,16 @@ class Voices:
             return 1.0 - 0.1 * bool(away) - 0.3 * any(not concept.within(text.all) for concept in away)
         if self._named and family.known:
             return 0.0
-        return 0.8 * self._described(text, name)
+        return 1.0 if self._leads(speaker) else 0.8 * self._described(text, name)
+
+    def _leads(self, speaker: str) -> bool:
+        """Whether the description is of who leads a country, and the speaker does: "the Kremlin chief"."""
+        words = {word.lower() for concept in self._concepts for word in concept.asked.split()}
+        names = speaker.lower().split()
+        if not words & HEADS or len(names) < 2:
+            return False
+        country = leaders().get((names[0], names[-1]))
+        return country is not None and country in {places().country.get(word, word) for word in words}
 
     def _described(self, text: Text, name: frozenset[str]) -> float:
         """The largest share of the description that the article says of the name's bearer, or near the name."""

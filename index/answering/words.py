@@ -98,6 +98,7 @@ class Asking(NamedTuple):
 
     bare: frozenset[str]
     light: frozenset[str]
+    seeing: frozenset[str]
     plain: frozenset[str]
     verbs: frozenset[str]
     nouns: frozenset[str]
@@ -132,6 +133,7 @@ def asking() -> Asking:
     return Asking(
         bare=bare,
         light=frozenset(map(stem, data["light_verbs"].split())),
+        seeing=frozenset(map(stem, data["seeing"].split())),
         plain=plain,
         verbs=plain.union(map(stem, data["telling_verbs"].split())),
         nouns=frozenset(map(stem, f"{data['nouns']} {data['viewpoints']}".split())),

@@ -14,6 +14,7 @@ from index.reading import Reading, read_paths
 from tests.seed_questions import seed_questions, seed_readings
 from tests.shared import shared
 
+DATA = Path(__file__).parents[1] / "data"
 MISSION = "what did Putin say about meeting Zelensky?"
 
 
@@ -57,12 +58,31 @@ def test_the_questions_about_the_seeds(tmp_path: Path) -> None:
         at_least(evaluate(coverage, asked), hit=0.78, recall=0.95, auc=0.90)
 
 
+def test_the_questions_about_american_politics(tmp_path: Path) -> None:
+    folder = shared("dev/attribution")
+    with opened(tmp_path, articles(folder / "articles.jsonl")) as coverage:
+        at_least(evaluate(coverage, read_questions(DATA / "politics_questions.jsonl")), hit=0.74, recall=0.92, auc=0.91)
+
+
 @pytest.fixture(scope="module")
 def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Coverage]:
     """The coverage of one agency page, as it was scraped."""
     path = shared("seeds/putin-nato-rearmament.txt")
     with opened(tmp_path_factory.mktemp("page"), articles(path)) as coverage:
         yield coverage
+
+
+def test_the_questions_about_the_page(page: Coverage) -> None:
+    """Asked in other words than the page's; none that it does not answer may be answered."""
+    (key,) = [summary.id for summary in page.articles()]
+    asked = [
+        row.model_copy(update={"gold": tuple((key, number) for _, number in row.gold)})
+        for row in read_questions(DATA / "page_questions.jsonl")
+    ]
+    answers = [page.ask(row.question, limit=10) for row in asked]
+    wrong = [row.question for row, answer in zip(asked, answers, strict=True) if not row.answerable and answer.answered]
+    assert wrong == []
+    at_least(evaluate(page, asked), hit=0.82, recall=0.95, auc=0.95)
 
 
 def test_the_missions_question_has_its_three_answers_first(page: Coverage) -> None:

@@ -34,6 +34,10 @@ from index.errors import QuestionError
         ),
         ("What's Brekke's opinion of Varga?", "Brekke", "of Varga"),
         ("How did Brekke answer Varga's criticism?", "Brekke", "Varga's criticism"),
+        ("What should the town do about mud in Brekke's view?", "Brekke", "the town about mud"),
+        ("What is a draft in the view of Paul Ondine?", "Paul Ondine", "a draft"),
+        ("What did the Marlow admiral say about mud?", "the Marlow admiral", "about mud"),
+        ("What reason did Brekke give for the strike?", "Brekke", "reason for the strike"),
     ],
 )
 def test_whose_words_are_asked_for_and_about_what(question: str, speaker: str, topic: str) -> None:
@@ -50,6 +54,9 @@ def test_whose_words_are_asked_for_and_about_what(question: str, speaker: str, t
         "ferry timetable",
         "How deep is the channel?",
         "Who is the mayor?",
+        "Who has been the harbour's firmest supporter?",
+        "What share of skippers thought the survey wrong?",
+        "survey proposals rejected",
     ],
 )
 def test_nobodys_words_are_asked_for(question: str) -> None:
