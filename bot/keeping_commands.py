@@ -10,6 +10,7 @@ import click
 
 from bot.opening import open_coverage, who
 from bot.options import Newsdesk, given_database, json_option
+from bot.terminal.clean import clean
 from bot.terminal.voices import voice_for
 
 if TYPE_CHECKING:
@@ -134,7 +135,15 @@ def restore(file: str, as_json: bool, database: str | None) -> None:
 @json_option
 def export(folder: str, collection: str, as_json: bool, database: str | None) -> None:
     """Write all that is held of a collection into FOLDER, as a zip: articles, journal, settings and feeds."""
+    from bot.guilds import guild_of
+    from index.errors import MalformedError
+    from index.search.engine import SHARED
+
     with open_coverage(database) as coverage:
+        if collection != SHARED and guild_of(collection) is None and collection not in coverage.collections():
+            raise MalformedError(
+                f"'{clean(collection)[:80]}' is no name of a collection; it is shared, or guild-NUMBER"
+            )
         voice_for(as_json).exported(collection, coverage.export(collection, folder))
 
 

@@ -51,10 +51,15 @@ def label(outside: str, most: int = LONGEST_NAME) -> str:
 
     Empty where nothing in it could be seen, such as joiners and spaces of no width alone.
     """
-    line = " ".join("".join(c for c in outside if c.isspace() or not _unprintable(c)).split())
+    line = on_one_line(outside)
     if all(c.isspace() or unicodedata.category(c) == "Cf" for c in line):
         return ""
     return line if len(line) <= most else line[: most - 1].rsplit(" ", 1)[0] + "…"
+
+
+def on_one_line(outside: str) -> str:
+    """The text without control characters and what turns the direction of what follows, all on one line."""
+    return " ".join("".join(c for c in outside if c.isspace() or not _unprintable(c)).split())
 
 
 def _unprintable(character: str) -> bool:

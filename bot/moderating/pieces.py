@@ -16,6 +16,7 @@ from discord import ui
 from bot.asking.custom_ids import CustomId
 from bot.asking.fitting import Block, Item, Size, cut, pack
 from bot.asking.literal import literal
+from bot.asking.wording import on_one_line
 from bot.delivery import InteractionReply, Views
 
 GREY, GREEN, RED = discord.ButtonStyle.secondary, discord.ButtonStyle.success, discord.ButtonStyle.danger
@@ -33,7 +34,7 @@ def text(source: str, id_: int | None = None) -> ui.TextDisplay[ui.LayoutView]:
 
 def begun(outside: str, characters: int = 300) -> str:
     """Discord source of a text from outside on one line, or of its beginning with an ellipsis where it is longer."""
-    line = " ".join(outside.split())
+    line = on_one_line(outside)
     shown = cut(line, literal, Size(1, min(characters, _LONGEST_TEXT.characters), _LONGEST_TEXT.octets))
     return literal(line) if shown == len(line) else f"{literal(line[:shown])} …"
 

@@ -184,7 +184,8 @@ async def _reasoned(pressed: ReportReasoned, interaction: discord.Interaction[Ne
 
     async def work() -> str:
         await interaction.client.desk.change(withdrawn)
-        return f"Withdrawn by {interaction.user.mention}: {begun(reason, LONGEST_REASON)}"
+        why = f": {begun(reason, LONGEST_REASON)}" if reason else "."
+        return f"Withdrawn by {interaction.user.mention}{why}"
 
     await _deal_with(interaction, work)
 

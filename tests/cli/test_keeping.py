@@ -112,6 +112,9 @@ def test_an_export_can_be_added(filled: Run, folder: Path) -> None:
     rows = objects(filled("add", "articles.jsonl", "--json"))
     assert {row["outcome"] for row in rows} == {"unchanged"}
     assert filled("export", "out2", "--collection", "guild-1").exit_code == 0
+    typo = filled("export", "out3", "--collection", "guild1")
+    assert (typo.exit_code, typo.stderr) == (1, "'guild1' is no name of a collection; it is shared, or guild-NUMBER\n")
+    assert not (folder / "out3").exists()
 
 
 def test_a_check_repairs_and_says_what(filled: Run, folder: Path) -> None:

@@ -124,6 +124,20 @@ async def test_withdrawn_by_a_report_it_is_in_the_journal_and_in_the_posted_answ
     assert LOSES not in await alice.asks(MINE)
 
 
+async def test_what_a_reporter_or_a_moderator_writes_turns_no_direction_and_no_reason_is_no_empty_one(
+    mona: FakeClient, alice: FakeClient
+) -> None:
+    await alice.asks(MINE)
+    await alice.presses("Wrong?")
+    await alice.presses("Add a sentence")
+    await alice.fills({"In a sentence": "It is \u202ednuos\u2066 not \x07so."})
+    await mona.presses("Withdraw")
+    await mona.fills({"Why?": "  "})
+    (report,) = reports(mona)
+    assert "They add: It is dnuos not so." in report
+    assert "Withdrawn by @mona." in report
+
+
 async def test_a_dismissed_report_says_by_whom(mona: FakeClient, alice: FakeClient) -> None:
     answer = await alice.asks(MINE)
     await alice.presses("Wrong?")
