@@ -28,7 +28,7 @@ CERTAIN_EAST = 15
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 SENTENCE_ENDS = frozenset('.!?…"”’»«“。！？」』）:：।॥؟។')
 _WINDOW = 20_000
-_FAR_MORE, _LITTLE, _FEWEST_ALIKE = 3, 500, 3
+_FAR_MORE, _LITTLE, _FEWEST_ALIKE, _PARTLY = 3, 500, 3, 0.3
 _PART_CHARACTERS = 300
 _MAY_HOLD = frozenset(
     {"subscription", "advertisement", "newsletter", "social networks", "tags", "byline", "caption", "header", "form"}
@@ -98,7 +98,7 @@ def body_of(tree: HtmlElement, blocks: Sequence[Block], stated: str | None) -> B
     free = [i for i in core if blocks[i].place(around) is None] or core
     looks = _looks(blocks, free)
     return Body(
-        chosen=frozenset(matched | set(core) | _alike(blocks, free, home, looks)),
+        chosen=frozenset(matched | set(core) | _alike(blocks, free, home, looks, around)),
         around=around,
         looks=looks,
         stated=stated_key if _covers(stated_key, blocks, free) else "",
@@ -219,28 +219,36 @@ def _looks(blocks: Sequence[Block], core: Sequence[int]) -> frozenset[tuple[str,
     return frozenset(look for look, size in sizes.items() if size >= whole * _COMMON_LOOK)
 
 
-def _alike(blocks: Sequence[Block], core: Sequence[int], home: int, looks: frozenset[tuple[str, str]]) -> set[int]:
+def _alike(
+    blocks: Sequence[Block],
+    core: Sequence[int],
+    home: int,
+    looks: frozenset[tuple[str, str]],
+    around: frozenset[int],
+) -> set[int]:
     """Blocks that look like the body's paragraphs, in the same part of the page: trafilatura leaves out short ones,
-    repeated ones, and those of a wrapper that it does not know."""
+    repeated ones, and those of a wrapper that it does not know. Also lists and quotations among them."""
     parents = Counter(blocks[i].parent for i in core if blocks[i].tag == "p").most_common(1)
+    first, last = min(core), max(core)
     added = set()
     for i, block in enumerate(blocks):
         beside = bool(parents) and block.tag == "p" and block.parent == parents[0][0]
-        named = not all(look.endswith(".") for look in block.look)
-        near = home in block.path or (named and _is_core(block) and block.place() is None)
-        quoted = "blockquote" in (block.tag, block.look[1].partition(".")[0]) and _is_within(
-            block, home, around=core, i=i
-        )
-        if beside or quoted or (block.look in looks and near and block.tag in ("p", "div", "li", "blockquote")):
+        here = home in block.path
+        within = here and first < i < last and _is_list_or_quotation(block) and block.place(around) is None
+        if beside or within:
             added.add(i)
+        elif block.look in looks and block.tag in ("p", "div", "li", "blockquote"):
+            named = not all(look.endswith(".") for look in block.look)
+            if here or (named and _is_core(block) and block.place(around) is None):
+                added.add(i)
     if not parents:
-        added |= _before_breaks(blocks, min(core))
+        added |= _before_breaks(blocks, first)
     return added
 
 
-def _is_within(block: Block, home: int, *, around: Sequence[int], i: int) -> bool:
-    """Whether a block stands among the body's paragraphs, in no part of the page that is for something else."""
-    return home in block.path and min(around) < i < max(around) and block.place() is None
+def _is_list_or_quotation(block: Block) -> bool:
+    apart = block.tag == "li" or "blockquote" in (block.tag, block.look[1].partition(".")[0])
+    return apart and block.linked < _PARTLY and is_sentence(block.text)
 
 
 def _before_breaks(blocks: Sequence[Block], first: int) -> set[int]:

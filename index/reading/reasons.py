@@ -121,6 +121,8 @@ class Reasons:
     def _by_look(self, i: int) -> str | None:
         block = self._blocks[i]
         ended = block.text[-1] in SENTENCE_ENDS
+        if block.strong and len(block.text) <= _LINE_CHARACTERS and block.text[-1] in ":：":
+            return "subhead"
         if block.strong and block.linked > _LINKED_SLANTED and i > self._first and block.text[-1] != "?":
             return "link"
         if block.pictured and block.look not in self._body.looks and len(block.text) <= _CAPTION_CHARACTERS:
