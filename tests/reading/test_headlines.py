@@ -11,6 +11,8 @@ BODY = "".join(
     for thing, who in [("bridge", "mayor"), ("school", "clerk"), ("tower", "vicar"), ("ferry", "master")]
 )
 ADDRESS = "<link rel=canonical href='https://www.post.example/a'>"
+HUNG = "Bridge shut - Morning Crumb"
+TITLES = f"<title>{HUNG}</title><meta name='twitter:title' content='{HUNG}'>"
 SITE = "<meta property='og:site_name' content='The Post'>"
 
 
@@ -49,6 +51,7 @@ def ld(text: str, more: str = "") -> str:
         (og("Bridge shut"), "<h1><span class='kicker'>Towns</span> Bridge shut</h1>", "Bridge shut"),
         (ld("&lt;em&gt;Bridge&lt;/em&gt; shut"), "", "Bridge shut"),
         (ld("Bridge shut") + "<title>Bridge shut: The Post</title>" + SITE, "", "Bridge shut"),
+        (ld("Bridge shut") + og(HUNG) + TITLES, "", "Bridge shut"),
         ("", "<h2 class='article-title'>Bridge shut</h2>", "Bridge shut"),
     ],
 )  # fmt: skip
