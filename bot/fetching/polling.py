@@ -41,6 +41,10 @@ LOOKS_EVERY = 30.0
 """Seconds between two looks at which feeds are due."""
 AT_ONCE = 4
 """Feeds that are polled at the same time."""
+OF_A_GUILD = 2
+"""Feeds of one guild among them, so that slow ones of one guild do not hold up those of all others."""
+LONGEST = 300.0
+"""Seconds after which a poll leaves the items that are left for the next one."""
 DUE_AT_ONCE = 100
 MOST_CONSIDERED = 2_000
 """Items of a feed that are looked at, the first ones."""
@@ -101,20 +105,30 @@ class Poller:
         self._desk, self._fetcher = desk, fetcher
         self._clock, self._sleep, self._chance = clock, sleep, chance
         self._few = asyncio.Semaphore(AT_ONCE)
+        self._guilds: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
+        self._under_way: set[int] = set()
         self._hosts: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def run(self) -> None:
-        """Poll what is due, for ever."""
-        while True:
-            try:
-                await self.poll_due()
-            except NewsdeskError as error:
-                log.warning("No feeds were polled: %s", error)
-            await self._sleep(LOOKS_EVERY)
+        """Poll what is due, for ever; one that takes long keeps none of the others waiting for it."""
+        async with asyncio.TaskGroup() as polls:
+            while True:
+                try:
+                    for feed in await self._due():
+                        polls.create_task(self._poll_in_turn(feed))
+                except NewsdeskError as error:
+                    log.warning("No feeds were polled: %s", error)
+                await self._sleep(LOOKS_EVERY)
 
     async def poll_due(self) -> list[Polled]:
         """Poll the feeds that are due, once. Raises StoreError."""
-        return await self.poll(await self._desk.read(lambda c: list(c.feeds.due(self._clock(), DUE_AT_ONCE))))
+        return await self.poll(await self._due())
+
+    async def _due(self) -> list[Feed]:
+        """Those that are due and not under way."""
+        most = DUE_AT_ONCE + len(self._under_way)
+        due = await self._desk.read(lambda coverage: coverage.feeds.due(self._clock(), most))
+        return [feed for feed in due if feed.id not in self._under_way][:DUE_AT_ONCE]
 
     async def poll(self, feeds: Iterable[Feed]) -> list[Polled]:
         """Poll these feeds now, in any order; what came of each, in theirs."""
@@ -122,18 +136,29 @@ class Poller:
 
     async def _poll_in_turn(self, feed: Feed) -> Polled:
         polled = Polled(feed)
-        async with self._few:
-            try:
-                await self._poll(feed, polled)
-            except Exception as error:  # one feed must not keep the others from being polled
-                known = isinstance(error, NewsdeskError)
-                polled.problem = str(error) if known else f"reading it failed ({type(error).__name__}); this is a bug"
-                log.log(logging.INFO if known else logging.ERROR, "Feed %d", feed.id, exc_info=not known)
-                with suppress(NewsdeskError):  # else it is due at once
-                    await self._note(polled, feed.etag, feed.modified, None, failures=feed.failures + 1)
+        self._under_way.add(feed.id)
+        try:
+            async with self._of_its_guild(feed), self._few:
+                await self._poll_safely(feed, polled)
+        finally:
+            self._under_way.discard(feed.id)
         if polled.problem:
             log.info("Feed %d: %s", feed.id, polled.problem)
         return polled
+
+    def _of_its_guild(self, feed: Feed) -> asyncio.Semaphore:
+        most = AT_ONCE if guild_of(feed.collection) is None else OF_A_GUILD
+        return self._guilds.setdefault(feed.collection, asyncio.Semaphore(most))
+
+    async def _poll_safely(self, feed: Feed, polled: Polled) -> None:
+        try:
+            await self._poll(feed, polled)
+        except Exception as error:  # one feed must not keep the others from being polled
+            known = isinstance(error, NewsdeskError)
+            polled.problem = str(error) if known else f"reading it failed ({type(error).__name__}); this is a bug"
+            log.log(logging.INFO if known else logging.ERROR, "Feed %d", feed.id, exc_info=not known)
+            with suppress(NewsdeskError):  # else it is due at once
+                await self._note(polled, feed.etag, feed.modified, None, failures=feed.failures + 1)
 
     async def _poll(self, feed: Feed, polled: Polled) -> None:
         try:
@@ -222,7 +247,8 @@ class Poller:
         taker = Taker(self._desk, feed, read, limits, self._page, clock=self._clock, chance=self._chance)
         unreached = 0
         for number, identity in enumerate(todo):
-            if number >= MOST_PER_POLL or unreached >= UNREACHED_AT_MOST:
+            too_long = self._clock() - now > LONGEST
+            if number >= MOST_PER_POLL or unreached >= UNREACHED_AT_MOST or too_long:
                 polled.waiting = sum(left not in retried for left in todo[number:])
                 break
             taken = await taker.take(items.get(identity) or retried[identity], noted.get(identity))

@@ -105,7 +105,8 @@ class Taker:
     def _put(
         self, coverage: Coverage, item: FeedItem, noted: Item | None, article: Article | None, problem: Problem | None
     ) -> Taken:
-        """Runs in a thread, between other changes."""
+        """Runs in a thread, between other changes. Raises NoSuchFeedError where it was removed."""
+        coverage.feeds.get(self._feed.id, self._feed.collection)
         known, collection = noted.article_id if noted else None, self._feed.collection
         outcome: Outcome = "refused"
         if known and _held(coverage, known, collection) is None:

@@ -1,6 +1,7 @@
 """A feed and what comes of it: every item once, whole where it can be had, nothing lost and nothing twice."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -8,7 +9,7 @@ import pytest
 
 from bot.allowance import Allowance
 from bot.fetching.fetch import Fetched
-from bot.fetching.polling import MOST_AT_FIRST, MOST_PER_POLL, TOO_OLD
+from bot.fetching.polling import LONGEST, MOST_AT_FIRST, MOST_PER_POLL, OF_A_GUILD, TOO_OLD
 from bot.fetching.taking import MOST_TRIES
 from index.reading.feeds import SUMMARY_ONLY
 from tests.fetching.paper import FEED, NAME, START, Paper, Story, story, summary
@@ -442,3 +443,85 @@ async def test_a_feed_fills_a_server_no_further_than_it_may_be_and_says_so(paper
     assert "may have 2, so 1 more cannot be added" in refused.reason
     paper.print(replace(TWO, text=(*TWO.text, "The bridge will be of oak.")), THREE)
     assert (await paper.poll(feed)).changed == 1
+
+
+async def test_what_was_erased_while_its_feed_was_polled_does_not_come_back(paper: Paper) -> None:
+    feed = paper.subscribe(collection="guild-7")
+    paper.print(ONE, summary(2), THREE)
+
+    def page(_: Any) -> Reply:
+        paper.coverage.erase("guild-7", who="tests")
+        return Reply(summary(2).html().encode())
+
+    paper.site.pages["post.example/bridge-2"] = page
+    (polled,) = await paper.poller.poll([feed])
+    assert polled.problem == "This feed is not there (any more)."
+    assert paper.coverage.articles(collections=("guild-7",)) == []
+    assert "guild-7" not in paper.coverage.collections()
+
+
+async def until(true: Callable[[], object]) -> None:
+    async with asyncio.timeout(5):
+        while not true():  # noqa: ASYNC110 - nothing tells of it
+            await asyncio.sleep(0.01)
+
+
+async def test_slow_feeds_of_one_guild_keep_no_others_waiting(paper: Paper) -> None:
+    slow = [f"slow-{number}.example/rss" for number in range(6)]
+    for place in slow:
+        paper.subscribe(place, collection="guild-7")
+        paper.print(ONE, place=place, before=0.25)
+    paper.subscribe(collection="guild-8")
+    paper.print(TWO)
+    running = asyncio.create_task(paper.poller.run())
+    paper.poller._sleep = asyncio.sleep
+    try:
+        await until(lambda: paper.held(TWO, "guild-8"))
+        assert sum(len(paper.site.asked(place)) for place in slow) <= OF_A_GUILD
+    finally:
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+
+
+async def test_a_feed_that_comes_due_is_polled_while_another_still_is(paper: Paper) -> None:
+    paper.subscribe("slow.example/rss", collection="guild-7")
+    paper.print(ONE, place="slow.example/rss", before=0.25)
+    looks = 0
+
+    async def sleep(_: float) -> None:
+        nonlocal looks
+        looks += 1
+        if looks == 1:
+            paper.subscribe(collection="guild-8")
+            paper.print(TWO)
+        await asyncio.sleep(0.01)
+
+    paper.poller._sleep = sleep
+    running = asyncio.create_task(paper.poller.run())
+    try:
+        await until(lambda: paper.held(TWO, "guild-8"))
+        assert not paper.held(ONE, "guild-7")
+        await until(lambda: paper.held(ONE, "guild-7"))
+        assert len(paper.site.asked("slow.example/rss")) == 1
+    finally:
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+
+
+async def test_a_poll_that_takes_too_long_leaves_the_rest_for_the_next_one(paper: Paper) -> None:
+    paper.subscribe()
+    paper.print(*(summary(number) for number in (1, 2, 3)))
+    html = {number: summary(number).html().encode() for number in (1, 2, 3)}
+
+    def slowly(number: int) -> Any:
+        def page(_: Any) -> Reply:
+            paper.now += LONGEST
+            return Reply(html[number])
+
+        return page
+
+    for number in html:
+        paper.site.pages[f"post.example/bridge-{number}"] = slowly(number)
+    polled = await paper.poll()
+    assert (polled.new, polled.waiting) == (2, 1)
+    assert (await paper.poll()).new == 1
