@@ -4,7 +4,7 @@ BIN := .venv/bin
 QUESTION ?= what did Putin say about meeting Zelensky?
 DEMO = $(if $(NO_COLOR),,FORCE_COLOR=1 )$(BIN)/newsdesk --database .venv/demo.db
 
-.PHONY: demo picture test check mutations lock clean
+.PHONY: demo picture test check mutations pages lock clean
 
 demo: .venv/ready ## ask the dispatches in seeds/ the mission's question: on the command line, then in the terminal's Discord
 	@rm -f .venv/demo.db*
@@ -25,6 +25,10 @@ check: .venv/ready ## style, types and layers
 
 mutations: .venv/ready ## break the bot on purpose in many small ways, and show which test notices each
 	@$(BIN)/python benchmarks/mutations.py
+
+pages: .venv/ready ## read pages in the manner of many outlets, beside trafilatura and newspaper4k
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --require-hashes -r benchmarks/requirements-pages.txt
+	@$(BIN)/python benchmarks/read_pages.py
 
 lock: .venv/ready ## pin all dependencies anew, with hashes
 	@$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
