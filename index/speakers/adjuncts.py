@@ -8,7 +8,7 @@ from __future__ import annotations
 from index.speakers.knowledge import Verb, words
 from index.speakers.mentions import Mention
 from index.speakers.phrases import Phrases
-from index.speakers.sentences import Sentence, Token
+from index.speakers.sentences import DASHES, Sentence, Token
 
 _MOST = 8
 """Adverbs, times and places behind one cue."""
@@ -89,7 +89,7 @@ def _content_ahead(tokens: Sentence, i: int, *, hearer: bool) -> int | None:
         token = tokens[j]
         if token.lower in ("that", ":") or (token.quote and hearer):
             return j
-        if (token.lower == "," and not hearer) or token.lower in words("relatives"):
+        if (token.lower == "," and not hearer) or token.lower in DASHES or token.lower in words("relatives"):
             return None
     return None
 

@@ -11,7 +11,7 @@ from index.speakers.frames import Frame
 from index.speakers.knowledge import words
 from index.speakers.sentences import PAUSES, Sentence
 
-_SPEAKERS = ("person", "institution")
+_SPEAKERS = ("person", "institution", "crowd")
 _QUOTATION_REACH = 15
 """Tokens within which the quotation of a cue such as "branded" must begin."""
 _NAMING_REACH = 9

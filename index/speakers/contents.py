@@ -25,6 +25,9 @@ _SHORTEST_CLAUSE = 6
 _SHORT_LEAD = 14
 """Tokens of "The plan, according to Ames, is dead" before the source, so that what follows is the same clause."""
 
+_WORDED = frozenset(("in the words of",))
+"""Sources before the very words."""
+
 Piece = tuple[int, int]
 """First token and token after the last."""
 
@@ -63,7 +66,7 @@ def _is_within(frame: Frame, content: Content) -> bool:
         return inside
     if "object" not in classes or "say" in classes:
         return False
-    return frame.order == "before" or (frame.order == "participle" and not classes & {"that", "close"})
+    return frame.order in ("before", "series") or (frame.order == "participle" and not classes & {"that", "close"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +102,8 @@ class _Place:
         resumed = comma and quote_follows(tokens, at)
         if frame.order == "after" and frame.first == 0:
             return [(at + 1, self.stop(at))]
-        if frame.first and tokens[frame.first - 1].lower == "as" and self._closes and frame.order != "after":
+        as_said = frame.first and tokens[frame.first - 1].lower == "as" and not (resumed and frame.first > 3)
+        if as_said and self._closes and frame.order != "after":
             return self._after_as(ending=ending, comma=comma)
         if frame.order == "after" or (frame.order == "before" and self._quoted_before):
             before = (self._quotation_begin(), frame.first)
@@ -166,6 +170,8 @@ class _Place:
             reach = range(at, min(len(tokens), at + _SOURCE_REACH))
             comma = next((j for j in reach if tokens[j].lower == ","), None)
             return [] if comma is None else [(comma + 1, self.stop(comma))]
+        if at + 1 < len(tokens) and tokens[at].lower == "," and tokens[at + 1].quote and frame.verb.lemma in _WORDED:
+            return [(at + 1, self.stop(at))]
         start = 0
         for j in range(frame.first - 2, 0, -1):
             if tokens[j].lower in words("contrasts") and tokens[j - 1].lower == ",":
@@ -190,7 +196,9 @@ class _Place:
             return []
         if not self._is_set_apart() or (tokens[first].lower in words("relatives") and not quoted):
             return []
-        goes_on = comma and at < len(tokens)
+        # A cue is set in between two commas or two dashes, not one of each.
+        paired = (tokens[first - 1].lower in DASHES) == (comma and tokens[at - 1].lower in DASHES)
+        goes_on = comma and at < len(tokens) and paired
         introduced = tokens[floor].lower in words("openers") | words("prepositions")
         if introduced and goes_on:
             introduced = tokens[at].lower not in words("auxiliaries")

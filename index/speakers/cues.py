@@ -11,12 +11,14 @@ from index.speakers.adjectival import adjective_cue, before_adjective
 from index.speakers.adjuncts import after_cue, after_source, after_subject
 from index.speakers.frames import Cue, Frame
 from index.speakers.heads import head_before
+from index.speakers.infinitives import infinitive_subject, quotes
 from index.speakers.knowledge import Verb, cue_phrases, cue_verbs, words
 from index.speakers.mentions import Mention, is_place
 from index.speakers.nominal import noun_frame, viewpoint
-from index.speakers.phrases import Phrases, stretch_begin
+from index.speakers.participles import participle
+from index.speakers.phrases import Phrases, is_boundary, stretch_begin
 from index.speakers.sentences import Sentence
-from index.speakers.subjects import main_subject, subject_before
+from index.speakers.subjects import subject_before
 from index.speakers.verbgroups import (
     agrees,
     before_governor,
@@ -25,9 +27,6 @@ from index.speakers.verbgroups import (
     is_reduced_passive,
     passive_begin,
 )
-
-_QUOTATION_REACH = 12
-"""Tokens behind a cue within which a quotation must begin to be its content."""
 
 
 def frames(phrases: Phrases) -> list[Frame]:
@@ -79,13 +78,25 @@ def _verbal(phrases: Phrases, cue: Cue, found: list[Frame]) -> Frame | None:
     if left is None or is_reduced_passive(tokens, i, verb, cue.last, helped=left < i - 1):
         return _passive(phrases, cue)
     if verb.form == "ing" and not any(token.lower in words("be") for token in tokens[left + 1 : i]):
-        return _participle(phrases, cue, found)
+        return participle(phrases, cue, found)
     inverted = _inverted(phrases, cue)
     if inverted is not None:
         return inverted
-    if verb.form == "base" and i >= 2 and tokens[i - 1].lower == "to":
+    if verb.form == "base" and i >= 2 and (tokens[i - 1].lower == "to" or tokens[i - 2].lower == "to"):
         return _infinitive(phrases, cue)
-    return _finite(phrases, cue, left)
+    return _finite(phrases, cue, left) or _next_in_series(phrases, cue, left, found)
+
+
+def _next_in_series(phrases: Phrases, cue: Cue, left: int, found: list[Frame]) -> Frame | None:
+    """The second verb of "Ames praised the crews, thanked the town and blamed the rain": its subject is the first's."""
+    before = found[-1] if found else None
+    if before is None or before.order not in ("before", "series") or left < before.last or left != cue.first - 1:
+        return None
+    if phrases.tokens[left].lower != "," or before.verb.form != cue.verb.form or before.subject is None:
+        return None
+    if any(is_boundary(token) for token in phrases.tokens[before.cue_last : left]):
+        return None
+    return cue.frame(cue.first, after_cue(phrases, cue.last, cue.verb), before.subject, "series")
 
 
 def _label(phrases: Phrases, i: int) -> Frame | None:
@@ -139,7 +150,8 @@ def _inverted(phrases: Phrases, cue: Cue) -> Frame | None:
 def _may_invert(phrases: Phrases, cue: Cue, source: Mention, stop: int) -> bool:
     """Does what was said stand before the verb, so that the phrase behind, which ends at `stop`, is its subject?"""
     tokens, i, classes = phrases.tokens, cue.first, cue.verb.classes
-    if source.kind == "pronoun" and stop < len(tokens) and tokens[stop].word:
+    acts = stop < len(tokens) and tokens[stop].lower in words("auxiliaries") and not tokens[stop].possessive
+    if acts or (source.kind == "pronoun" and stop < len(tokens) and tokens[stop].word):
         return False
     if i == 0:
         return stop + 1 < len(tokens) and tokens[stop].lower in (",", ":") and tokens[stop + 1].quote
@@ -160,17 +172,10 @@ def _infinitive(phrases: Phrases, cue: Cue) -> Frame | None:
     left = before_governor(phrases.tokens, cue.first)
     if left is not None:
         return _finite(phrases, cue, left)
-    if "clause" in cue.verb.classes or not _quotes(phrases.tokens, cue.last):
+    subject = infinitive_subject(phrases, cue.first)
+    if subject is None and ("clause" in cue.verb.classes or not quotes(phrases.tokens, cue.last)):
         return None
-    return cue.frame(cue.first - 1, after_cue(phrases, cue.last, cue.verb), None, "before")
-
-
-def _quotes(tokens: Sentence, after: int) -> bool:
-    """Does a quotation follow within the clause?"""
-    for token in tokens[after : after + _QUOTATION_REACH]:
-        if token.quote or not token.word:
-            return token.quote
-    return False
+    return cue.frame(cue.first - 1, after_cue(phrases, cue.last, cue.verb), subject, "before")
 
 
 def _finite(phrases: Phrases, cue: Cue, left: int) -> Frame | None:
@@ -194,42 +199,3 @@ def _finite(phrases: Phrases, cue: Cue, left: int) -> Frame | None:
             return None
         first = left if before in words("relatives") else left + 1
     return cue.frame(first, after_cue(phrases, cue.last, verb), subject, "before")
-
-
-def _participle(phrases: Phrases, cue: Cue, found: list[Frame]) -> Frame | None:
-    """ "..., adding that" speaks with the main clause's subject; "with X saying" with X."""
-    tokens, i = phrases.tokens, cue.first
-    end = after_cue(phrases, cue.last, cue.verb)
-    before = phrases.ending(i)
-    written = before is not None and before.head in words("speech_nouns")
-    if before is not None and _is_absolute(tokens, before, written=written):
-        return cue.frame(before.first, end, before, "before")
-    spoken = before is not None and before.head not in words("times")
-    hangs = before is not None and before.first and tokens[before.first - 1].lower in words("whereabouts")
-    if (spoken and not written and not hangs) or (i and tokens[i - 1].lower in words("determiners")):
-        return None
-    subject = _participle_subject(phrases, i, end, found)
-    return cue.frame(i, end, subject, "participle") if subject else None
-
-
-def _is_absolute(tokens: Sentence, before: Mention, *, written: bool) -> bool:
-    """Does the phrase before a participle speak itself: "with Ames saying"? written: is it a text?"""
-    if before.first == 0 or tokens[before.first - 1].lower in ("with", "of", ",", "and"):
-        return not before.describes_thing
-    hangs = tokens[before.first - 1].lower in words("prepositions") - words("authors")
-    return not written and not hangs and before.sort in ("person", "crowd", "institution")
-
-
-def _participle_subject(phrases: Phrases, i: int, end: int, found: list[Frame]) -> Mention | None:
-    """The subject that the participle at token i shares; end: after its cue, hearer, time and place."""
-    tokens = phrases.tokens
-    if 0 < i <= 3 and tokens[i - 1].lower in words("prepositions") | words("subordinating"):
-        comma = next((j for j in range(end, len(tokens)) if tokens[j].lower == ","), len(tokens))
-        return main_subject(phrases, len(tokens), begin=comma + 1)
-    subject = found[-1].subject if found and found[-1].order != "source" else None
-    if i and tokens[i - 1].lower in words("prepositions"):
-        subject = main_subject(phrases, i) or subject
-    subject = subject or main_subject(phrases, i)
-    if subject is None and i == 0:
-        subject = main_subject(phrases, len(tokens), begin=1)
-    return subject

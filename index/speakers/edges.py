@@ -51,7 +51,8 @@ class Edges:
         return stop
 
     def _begins_clause(self, i: int) -> bool:
-        return self.phrases.at(i) is not None or self.tokens[i].lower in words("determiners")
+        lower = self.tokens[i].lower
+        return self.phrases.at(i) is not None or lower in words("determiners") or lower in words("whereabouts")
 
     def _contrast_after(self, i: int) -> int:
         """The first ", but ..." or ", while ..." behind token i, or the sentence's end."""
@@ -60,10 +61,11 @@ class Edges:
     def _main_clause(self, frame: Frame, at: int) -> int:
         """Where a cue stands in a leading "Though he conceded ...", the comma after which the main clause begins."""
         tokens = self.tokens
-        if frame.first > 3 or frame.first == 0 or tokens[0].lower not in words("subordinating"):
+        leads = frame.first == 0 and frame.order == "participle"
+        if not leads and (frame.first > 3 or frame.first == 0 or tokens[0].lower not in words("subordinating")):
             return len(tokens)
-        for i in range(at + 2, len(tokens) - 2):
-            if tokens[i].lower == "," or tokens[i].ends_clause:
+        for i in range(at, len(tokens) - 2):
+            if (tokens[i].lower == "," and i > at + 1) or tokens[i].ends_clause or (leads and tokens[i].quote):
                 subject = self.phrases.at(i + 1)
                 if subject is not None and (tokens[subject.last].word or subject.last - subject.first > 2):
                     return i + tokens[i].quote
@@ -76,7 +78,7 @@ class Edges:
         """
         before = self.tokens[begin - 1]
         if before.quote or before.lower == ",":
-            return (shared and not before.quote) or later.order in ("participle", "source")
+            return (shared and not before.quote) or later.order in ("participle", "source", "series")
         if later.subject is not None and at <= later.subject.first < later.first:
             return False
         apart = before.lower in words("apart") or before.lower in DASHES | {";", "-"}
@@ -116,8 +118,18 @@ def object_end(tokens: Sentence, frame: Frame, first: int, stop: int) -> int:
             begin = i
             if tokens[i].ends_clause and i + 1 < stop and not _lists_on(tokens, i, stop):
                 return i + 1
-    ends = (i for i in range(begin + 1, stop - 1) if _time_begins(tokens, i) or tokens[i].lower == ",")
+    ends = (i for i in range(begin + 1, stop - 1) if _time_begins(tokens, i) or _clause_begins(tokens, i))
     return next((i for i in ends if not _lists_on(tokens, i, stop)), stop)
+
+
+def _clause_begins(tokens: Sentence, i: int) -> bool:
+    """Does a comma stand here, or a new clause begin: "and urged", "even as he"?"""
+    lower, after = tokens[i].lower, tokens[i + 1].lower
+    if lower in words("apart") and _acts(tokens[i + 1]):
+        return True
+    if lower == "even" and after in words("subordinating"):
+        return True
+    return lower == "," or (lower in words("subordinating") and after in words("third_person"))
 
 
 def _lists_on(tokens: Sentence, mark: int, stop: int) -> bool:

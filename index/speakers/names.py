@@ -77,6 +77,8 @@ def joins(tokens: Sentence, j: int, *, name: bool) -> bool:
     after = tokens[j + 1] if j + 1 < len(tokens) else None
     if after is None:
         return False
+    if after.lower in words("times"):
+        return False
     if name and token.lower in words("name_particles"):
         return after.capital
     if token.lower == "of" and before.lower in ("secretary", "minister") and after.lower in words("of_secretaries"):

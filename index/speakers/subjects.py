@@ -29,7 +29,7 @@ def subject_before(phrases: Phrases, j: int) -> Mention | None:
         return _antecedent(phrases, j)
     if token.lower in words("clause_joints"):
         return main_subject(phrases, j)
-    if is_boundary(token) and not token.quote:
+    if is_boundary(token) and (not token.quote or token.ends_clause):
         return _before_comma(phrases, j)
     head = head_before(phrases, j + 1)
     begin = stretch_begin(tokens, j + 1)
@@ -63,7 +63,7 @@ def _antecedent(phrases: Phrases, j: int) -> Mention | None:
     if mention.kind == "pronoun" or mention.describes_thing:
         return None
     begin = stretch_begin(tokens, end)
-    if begin > 1 and tokens[begin].lower in words("prepositions"):
+    if begin > 1 and end < j and tokens[begin].lower in words("prepositions"):
         return _before_comma(phrases, begin - 1)
     apposed = phrases.ending(begin - 1) if _describes(phrases, begin) and mention.first > begin + 1 else None
     if apposed is not None and apposed.names_person:

@@ -36,7 +36,8 @@ def uncued(
         for token in sentence.tokens:
             if not token.quote or (k, token.start) in covered:
                 continue
-            if not _is_speech(token, alone=alone, opens=token is opening):
+            worded = _is_worded(sentence, token)
+            if not worded and not _is_speech(token, alone=alone, opens=token is opening):
                 continue
             voice = voices[k]
             if voice is None and (opening.quote or (k and opening.lower in words("openers"))):
@@ -87,6 +88,15 @@ def _is_speech(token: Token, *, alone: bool, opens: bool) -> bool:
         or (alone and count > 1)
         or (count >= _LEAST_WORDS and (token.ends_sentence or token.ends_clause))
     )
+
+
+def _is_worded(sentence: Parsed, quotation: Token) -> bool:
+    """Does a word such as "slogan" or "phrase" stand right before the quotation, a comma or colon between them?"""
+    tokens = sentence.tokens
+    at = next(i for i, token in enumerate(tokens) if token is quotation) - 1
+    if at > 0 and tokens[at].lower in (",", ":"):
+        at -= 1
+    return at >= 0 and tokens[at].lower in words("wordings")
 
 
 def _is_title(token: Token) -> bool:

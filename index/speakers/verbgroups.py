@@ -89,6 +89,8 @@ def agrees(verb: Verb, subject: Mention, *, helped: bool) -> bool:
 
 def is_reduced_passive(tokens: Sentence, i: int, verb: Verb, after: int, *, helped: bool) -> bool:
     """Is it a participle without its object: "a clerk accused of theft", "the plan praised by Ames"?"""
+    if i and tokens[i - 1].lower in words("subject_pronouns"):
+        return False
     if helped or verb.form not in ("past", "pp") or not verb.classes <= {"object", "weak"} or after >= len(tokens):
         return False
     tied = tokens[after].lower in ("of", "for", "as", "by") or ("weak" in verb.classes and tokens[after].lower in _WHEN)

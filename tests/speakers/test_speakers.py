@@ -65,6 +65,8 @@ from tests.speakers.reading import article, said, speaker
         ("Martin O’Hara said the bridge was closed.", "Martin O'Hara"),
         ("“We are five,” Paul Sorrel said, naming Kell; Veld; and Tarn. “Another comes tomorrow.”", "Paul Sorrel"),
         ("“It rains,” said Paul Sorrel. Now, “within the town many say it is good.”", "Paul Sorrel"),
+        ("Some sailors could be heard grumbling that it rained.", "sailors"),
+        ("The Green Barn on Monday also urged the crews to wait.", "Green Barn"),
         ("Husted said the bridge was closed.", "Husted"),
         ("Sorrel's remarks were short. Paul Sorrel said the bridge was closed.", "Paul Sorrel"),
         ("Clara Whitlow denounced Paul Sorrel’s remarks as “foul”.", "Clara Whitlow"),

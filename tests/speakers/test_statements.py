@@ -81,6 +81,31 @@ AMES = "Harbour master Nora Ames opened the new quay on Monday."
         ("Nora Ames remains quite confident that the quay is safe.", [("indirect", "that the quay is safe")]),
         ("Nora Ames was critical of the cranes.", [("indirect", "of the cranes")]),
         ("Nora Ames made an urgent call for calm.", [("indirect", "for calm")]),
+        ("Nora Ames used her first tour of Kell to argue that it rained.", [("indirect", "that it rained")]),
+        ("The storm led Nora Ames to declare the quay closed.", [("indirect", "the quay closed")]),
+        (
+            "Nora Ames praised the crews, thanked the town, blamed the rain and urged patience.",
+            [("indirect", "the crews"), ("indirect", "the rain"), ("indirect", "patience")],
+        ),
+        ("Nora Ames expressed sympathy for the crews even as she left.", [("indirect", "sympathy for the crews")]),
+        (
+            "Nora Ames, citing “the old quay,” said the builders were late.",
+            [("direct", "“the old quay,”"), ("indirect", "the builders were late")],
+        ),
+        (
+            "Nora Ames said the quay was safe, but in a later talk the builders left.",
+            [("indirect", "the quay was safe")],
+        ),
+        (
+            "Conceding that the quay was wet “at times” she warned: “It will dry.”",
+            [("mixed", "that the quay was wet “at times”"), ("direct", "“It will dry.”")],
+        ),
+        ("As Nora Ames angrily said, “I am tired of rain,” the ferries sailed.", [("direct", "“I am tired of rain,”")]),
+        ("Kell was, in the words of Nora Ames, “the best port of all.”", [("direct", "“the best port of all.”")]),
+        (
+            "The quay will stay open this year, Nora Ames reported on Tuesday -- a promise that pleased many.",
+            [("indirect", "The quay will stay open this year")],
+        ),
         ("Nora Ames was quoted as saying that the quay was safe.", [("indirect", "that the quay was safe")]),
         ("Nora Ames was forced to concede that the quay was wet.", [("indirect", "that the quay was wet")]),
         ("Nora Ames called the builders’ plan reckless.", [("indirect", "the builders’ plan reckless")]),
@@ -121,6 +146,7 @@ def test_a_few_quoted_words_are_speech_and_titles_are_not() -> None:
     assert said(AMES, "The ferry carried “lamps and other toys”, no more.") == [
         (None, "mixed", "“lamps and other toys”")
     ]
+    assert said(AMES, "The crews marched under the slogan “Dry feet.”") == [(None, "direct", "“Dry feet.”")]
     assert said(AMES, "The plant kept a “night shift” in its books.") == []
     assert said(AMES, "The ferry “Lamps and Toys” sailed.") == []
 
