@@ -14,6 +14,7 @@ import os
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import aclosing
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -51,6 +52,13 @@ class State(NamedTuple):
     """Nanoseconds since 1970."""
 
 
+class Place(NamedTuple):
+    """What tells whether a folder is still the same one."""
+
+    device: int
+    inode: int
+
+
 class _Waiting(NamedTuple):
     state: State | None
     since: float
@@ -72,16 +80,44 @@ class Watcher:
         self._read = _remembered(memory)
         self._waiting: dict[Path, _Waiting] = {}
         self._begun = False
+        self._gone: set[Path] = set()
 
     async def run(self) -> None:
-        """Watch for ever. Raises OSError where the system cannot watch the folders."""
+        """Watch for ever, also a folder that goes and comes back. Raises OSError where the system cannot watch."""
+        while True:
+            places = await asyncio.to_thread(self._places)
+            there = [folder for folder, place in places.items() if place]
+            gone = places.keys() - set(there)
+            for folder in gone - self._gone:
+                log.warning("%s is gone: what comes into it is added once it is back", _name(folder))
+            self._gone = gone
+            await self._watch(there, places)
+
+    async def _watch(self, there: Sequence[Path], places: dict[Path, Place | None]) -> None:
+        """Watch those that are there, until one of them is gone or another is back."""
         import watchfiles
 
-        deleted, pause = watchfiles.Change.deleted, int(SETTLED * 500)
-        async for some in watchfiles.awatch(
-            *self._folders, watch_filter=None, rust_timeout=pause, yield_on_timeout=True
-        ):
-            await self.look({Path(path) for kind, path in some if kind is not deleted})
+        self._begun, pause = False, int(SETTLED * 500)
+        if not there:
+            await asyncio.sleep(SETTLED)
+            return
+        watched = watchfiles.awatch(*there, watch_filter=None, rust_timeout=pause, yield_on_timeout=True)
+        async with aclosing(watched) as changes:
+            async for some in changes:
+                await self.look({Path(path) for kind, path in some if kind is not watchfiles.Change.deleted})
+                if await asyncio.to_thread(self._places) != places:
+                    return
+
+    def _places(self) -> dict[Path, Place | None]:
+        """Where each folder is on which disk, by which one of the same name is told from it; None where it is gone."""
+        places: dict[Path, Place | None] = {}
+        for folder in self._folders:
+            try:
+                found = folder.stat()
+                places[folder] = Place(found.st_dev, found.st_ino)
+            except OSError:
+                places[folder] = None
+        return places
 
     async def look(self, changed: Iterable[Path]) -> None:
         """Read what has stopped growing: of all files at the first look, and then of those that have changed."""

@@ -196,6 +196,25 @@ async def test_the_system_tells_of_files(folder: Folder) -> None:
         await watching
 
 
+async def test_a_folder_that_goes_and_comes_back_is_watched_again(
+    folder: Folder, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    folder.write("there.txt")
+    watching = asyncio.create_task(Watcher([folder.path, other], folder.desk, folder.memory).run())
+    await _until(lambda: len(folder.titles()) == 1)
+    shutil.rmtree(folder.path)
+    await _until(lambda: "is gone: what comes into it is added once it is back" in caplog.text)
+    folder.write("later.txt", TEXT.replace("weir", "mill").replace("Weir", "Mill"))
+    await _until(lambda: len(folder.titles()) == 2)
+    folder.write("last.txt", TEXT.replace("weir", "sluice").replace("Weir", "Sluice"))
+    await _until(lambda: len(folder.titles()) == 3)
+    watching.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await watching
+
+
 async def _until(true: Callable[[], bool]) -> None:
     async with asyncio.timeout(20):
         while not true():  # noqa: ASYNC110 - what comes tells nobody
