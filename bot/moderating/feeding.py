@@ -30,8 +30,10 @@ from bot.moderating.feeds_view import (
     proposed,
     subscribed,
 )
+from bot.moderating.finding import LONGEST_SUGGESTED, MOST_SUGGESTED
 from bot.moderating.permission import require_moderator, who
 from bot.moderating.presses import Handler, TooOldError, in_place, moderate
+from bot.moderating.sources import CannotReadError
 from index.errors import MalformedError, NewsdeskError, NoSuchFeedError, TooManyError, UnreadableError
 
 if TYPE_CHECKING:
@@ -49,12 +51,6 @@ READ_WITHIN = 60.0
 """Seconds."""
 ITEMS_LOOKED_AT = 10
 """Of a feed, to tell full texts from summaries."""
-CHOICES, LONGEST_CHOICE = 25, 100
-"""Discord's limits of an autocompletion."""
-
-
-class CannotReadError(NewsdeskError):
-    """What is no feed, or cannot be read in time."""
 
 
 class Feeding(commands.Cog):
@@ -204,7 +200,10 @@ async def _choices(
         return []
     fitting = [feed for feed in feeds if feed.paused in paused and _goes_with(feed, typed)]
     return [
-        Choice(name=label(feed.title or feed.url, LONGEST_CHOICE), value=str(feed.id)) for feed in fitting[:CHOICES]
+        Choice(
+            name=label(feed.title or "", LONGEST_SUGGESTED) or label(feed.url, LONGEST_SUGGESTED), value=str(feed.id)
+        )
+        for feed in fitting[:MOST_SUGGESTED]
     ]
 
 

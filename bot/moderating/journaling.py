@@ -17,6 +17,7 @@ from bot.asking.replies import source_view
 from bot.asking.wording import label
 from bot.delivery import Views
 from bot.guilds import collection_of
+from bot.moderating.finding import completions
 from bot.moderating.journal_view import (
     AT_ONCE,
     JournalFiles,
@@ -29,10 +30,10 @@ from bot.moderating.journal_view import (
     now,
     spreadsheet,
 )
-from bot.moderating.permission import require_moderator, who
+from bot.moderating.permission import who
 from bot.moderating.pieces import WithFiles, chosen_numbers
 from bot.moderating.presses import Handler, in_place, moderate
-from index.errors import CannotUndoError, NewsdeskError, NoSuchArticleError
+from index.errors import CannotUndoError, NoSuchArticleError
 
 if TYPE_CHECKING:
     from bot.client import Newsdesk
@@ -43,8 +44,6 @@ MOST_PAGES = 1000
 """Pages that can be turned to; all of it is in the export."""
 MOST_EXPORTED, AT_A_TIME = 50_000, 500
 """Entries in the files, the newest, and how many are read at once."""
-CHOICES, LONGEST_CHOICE = 25, 100
-"""Discord's limits of an autocompletion."""
 
 
 class Journaling(commands.Cog):
@@ -73,18 +72,7 @@ class Journaling(commands.Cog):
     @journal.autocomplete("article")
     async def own_articles(self, interaction: discord.Interaction[Newsdesk], current: str) -> list[Choice[str]]:
         """The guild's own articles that have what is typed in their title, outlet or id."""
-        own = _own(interaction)
-        try:
-            await require_moderator(interaction)
-            found = await interaction.client.desk.read(
-                lambda coverage: coverage.search(current, collections=(own,), limit=CHOICES)
-            )
-        except NewsdeskError:
-            return []
-        fitting = [article for article in found if len(article.id) <= LONGEST_CHOICE]
-        return [
-            Choice(name=label(article.title, LONGEST_CHOICE) or "Untitled", value=article.id) for article in fitting
-        ]
+        return await completions(interaction, current)
 
 
 def _own(interaction: discord.Interaction[Newsdesk]) -> str:

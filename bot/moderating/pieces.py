@@ -14,7 +14,7 @@ import discord
 from discord import ui
 
 from bot.asking.custom_ids import CustomId
-from bot.asking.fitting import Block, Item, Size, cut, pack
+from bot.asking.fitting import Item, Size, cut
 from bot.asking.literal import literal
 from bot.asking.wording import on_one_line
 from bot.delivery import InteractionReply, Views
@@ -66,11 +66,6 @@ def view(items: Iterable[Item], colour: discord.Colour = BLUE) -> ui.LayoutView:
     made.add_item(ui.Container(*items, accent_colour=colour))
     made.stop()  # else discord.py keeps it for ever: its buttons are answered by what their custom ids say
     return made
-
-
-def views(blocks: Iterable[Block], colour: discord.Colour = BLUE) -> list[ui.LayoutView]:
-    """As many messages as hold the blocks, which stay whole."""
-    return [view([item for block in message for item in block], colour) for message in pack(blocks, Size())]
 
 
 def turning(
