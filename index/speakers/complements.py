@@ -42,7 +42,9 @@ def takes(tokens: Sentence, frame: Frame, at: int) -> bool:
 def _takes_words(tokens: Sentence, frame: Frame, at: int) -> bool:
     """The same for words that begin no clause."""
     lower, classes = tokens[at].lower, frame.verb.classes
-    sure = frame.verb.form in ("past", "ing", "third") and frame.subject is not None and frame.subject.sort in _SPEAKERS
+    subject = frame.subject
+    speaks = subject is not None and (subject.sort in _SPEAKERS or subject.kind == "name")
+    sure = speaks and frame.verb.form in ("past", "ing", "third")
     if "weak" in classes and not (sure and "object" in classes):
         return bool(classes & {"object", "that", "quote"}) and _quoted_soon(tokens, at)
     if "say" in classes or "hearer" in classes:

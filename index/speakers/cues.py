@@ -83,7 +83,7 @@ def _verbal(phrases: Phrases, cue: Cue, found: list[Frame]) -> Frame | None:
     if inverted is not None:
         return inverted
     if verb.form == "base" and i >= 2 and (tokens[i - 1].lower == "to" or tokens[i - 2].lower == "to"):
-        return _infinitive(phrases, cue)
+        return _infinitive(phrases, cue, found)
     return _finite(phrases, cue, left) or _next_in_series(phrases, cue, left, found)
 
 
@@ -167,8 +167,10 @@ def _may_invert(phrases: Phrases, cue: Cue, source: Mention, stop: int) -> bool:
     return stop >= len(tokens) or not tokens[stop].word
 
 
-def _infinitive(phrases: Phrases, cue: Cue) -> Frame | None:
+def _infinitive(phrases: Phrases, cue: Cue, found: list[Frame]) -> Frame | None:
     """ "Went on to say", by the subject of "went"; before a quotation the infinitive speaks without a subject."""
+    if found and "to" in found[-1].verb.classes and found[-1].cue_last == cue.first - 1:
+        return None
     left = before_governor(phrases.tokens, cue.first)
     if left is not None:
         return _finite(phrases, cue, left)

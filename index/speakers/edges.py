@@ -114,6 +114,8 @@ def object_end(tokens: Sentence, frame: Frame, first: int, stop: int) -> int:
         return stop
     begin = first
     for i in range(first, stop):
+        if tokens[i].lower == "," and i + 1 < stop and tokens[i + 1].lower == "with":
+            return i
         if tokens[i].quote:
             begin = i
             if tokens[i].ends_clause and i + 1 < stop and not _lists_on(tokens, i, stop):

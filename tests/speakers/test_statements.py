@@ -87,6 +87,14 @@ AMES = "Harbour master Nora Ames opened the new quay on Monday."
             "Nora Ames praised the crews, thanked the town, blamed the rain and urged patience.",
             [("indirect", "the crews"), ("indirect", "the rain"), ("indirect", "patience")],
         ),
+        (
+            "Ames also sought to justify the quay, questioned the mayor’s figures and dismissed the crews.",
+            [("indirect", "to justify the quay"), ("indirect", "the mayor’s figures"), ("indirect", "the crews")],
+        ),
+        (
+            "Nora Ames praised the tall crews, with the quay “quite dry” again.",
+            [("indirect", "the tall crews")],
+        ),
         ("Nora Ames expressed sympathy for the crews even as she left.", [("indirect", "sympathy for the crews")]),
         (
             "Nora Ames, citing “the old quay,” said the builders were late.",
