@@ -75,15 +75,25 @@ async def _listed(interaction: discord.Interaction[Newsdesk], words: str, page: 
 def _page(coverage: Coverage, guild: int, words: str, page: int, *, moderating: bool) -> cards.Listing:
     """A page of what the guild sees, its own articles before the operator's. Blocks."""
     seen, own = collections_of(coverage, guild), collection_of(guild)
-    found = coverage.search(words, collections=seen, limit=MOST_FOUND) if words else coverage.articles(collections=seen)
-    found = sorted(found, key=lambda article: article.collection == SHARED)
-    pages = max(1, -(-len(found) // AT_ONCE))
-    page = min(page, pages - 1)
-    shown = found[page * AT_ONCE : (page + 1) * AT_ONCE]
-    added_by = [_added_by(coverage, article, own) if moderating else "" for article in shown]
     fresh = coverage.freshness(collections=seen)
+    found = coverage.search(words, collections=seen, limit=MOST_FOUND) if words else []
+    found = sorted(found, key=lambda article: article.collection == SHARED)
+    pages = max(1, -(-(len(found) if words else fresh.articles) // AT_ONCE))
+    page = min(page, pages - 1)
+    first = page * AT_ONCE
+    shown = found[first : first + AT_ONCE] if words else _from_place(coverage, own, first, shared=SHARED in seen)
+    added_by = [_added_by(coverage, article, own) if moderating else "" for article in shown]
     total = f"{len(found):,}" if len(found) < MOST_FOUND or not words else f"{MOST_FOUND} and more"
     return cards.Listing(shown, added_by, page, pages, total, words, fresh)
+
+
+def _from_place(coverage: Coverage, own: str, first: int, *, shared: bool) -> list[Summary]:
+    """A page from this place on, of the guild's own articles and then the operator's; no others are read. Blocks."""
+    shown = coverage.articles(collections=(own,), first=first, limit=AT_ONCE)
+    if not shared or len(shown) == AT_ONCE:
+        return shown
+    before = max(0, first - coverage.freshness(collections=(own,)).articles)
+    return shown + coverage.articles(collections=(SHARED,), first=before, limit=AT_ONCE - len(shown))
 
 
 def _added_by(coverage: Coverage, article: Summary, own: str) -> str:

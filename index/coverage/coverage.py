@@ -152,9 +152,12 @@ class Coverage:
         """The articles whose title, outlet or id holds all of the words, newest published first."""
         return found_by(self._store, words, collections, limit)
 
-    def articles(self, *, collections: Sequence[str] = (SHARED,)) -> list[Summary]:
-        """All articles, newest published first."""
-        return [Summary.model_validate(row, from_attributes=True) for row in self._store.summaries(collections)]
+    def articles(
+        self, *, collections: Sequence[str] = (SHARED,), first: int = 0, limit: int | None = None
+    ) -> list[Summary]:
+        """All articles, newest published first; or at most `limit` of them from place `first` (0 is the newest) on."""
+        rows = self._store.summaries(collections, first=first, limit=limit)
+        return [Summary.model_validate(row, from_attributes=True) for row in rows]
 
     def article(self, article_id: str, *, collection: str = SHARED) -> Article:
         """One article, whole. Raises NoSuchArticleError."""

@@ -168,14 +168,20 @@ class Reads(ABC):
         with self._reading() as connection:
             return sum(connection.execute(text).scalar() or 0 for text in texts)
 
-    def summaries(self, collections: Sequence[str] | None = None, keys: Sequence[int] | None = None) -> list[Listed]:
+    def summaries(
+        self,
+        collections: Sequence[str] | None = None,
+        keys: Sequence[int] | None = None,
+        first: int = 0,
+        limit: int | None = None,
+    ) -> list[Listed]:
         """The articles without their texts, newest published first, those without a date last.
 
-        keys: of those wanted, fewer than CHUNK; None for all.
+        keys: of those wanted, fewer than CHUNK; None for all. first, limit: so many from this place on, counted from 0.
         """
         size = select(func.count()).where(paragraphs.c.article == articles.c.key).scalar_subquery()
         columns = [size if name == "paragraphs" else articles.c[name] for name in Listed._fields]
-        wanted = select(*columns).where(_in(collections)).order_by(*_NEWEST)
+        wanted = select(*columns).where(_in(collections)).order_by(*_NEWEST).offset(first).limit(limit)
         if keys is not None:
             wanted = wanted.where(articles.c.key.in_(keys))
         with self._reading() as connection:

@@ -1,11 +1,14 @@
 """Lists, cards, texts and histories of articles."""
 
+from typing import Any
+
 import pytest
 
 from bot.guilds import change_setting
 from bot.moderating.cards import AT_ONCE, Pick
 from bot.offline import FakeClient
 from bot.offline.messages import MessageFlags
+from index.store.reads import Listed
 from tests.newsroom import Newsroom, article
 
 
@@ -143,3 +146,30 @@ async def test_a_title_in_which_nothing_can_be_seen_is_untitled(newsroom: Newsro
     assert "Untitled\n" in listed
     card = await moderator.chooses("Untitled")
     assert card.text.startswith("Untitled\n")
+
+
+@pytest.mark.parametrize("number", [0, AT_ONCE - 1, AT_ONCE, AT_ONCE + 1])
+async def test_a_page_reads_no_more_articles_than_it_shows(
+    newsroom: Newsroom, moderator: FakeClient, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    buoys(newsroom, number)
+    newsroom.add(*(article(f"shared-{n}", f"Of all {n:02}", "A text.", published="2024-01-01") for n in range(AT_ONCE)))
+    read: list[int] = []
+    summaries = newsroom.coverage._store.summaries
+
+    def counted(*given: Any, **named: Any) -> list[Listed]:
+        found = summaries(*given, **named)
+        read.append(len(found))
+        return found
+
+    monkeypatch.setattr(newsroom.coverage._store, "summaries", counted)
+    listed = await moderator.uses("coverage list")
+    pages = [listed.text]
+    while "Next" in listed.labels:
+        await moderator.presses("Next")
+        pages.append(listed.text)
+    whole = "\n".join(pages)
+    assert [whole.count(f"A buoy is lost, number {n:02}") for n in range(1, number + 1)] == [1] * number
+    assert [whole.count(f"Of all {n:02}") for n in range(AT_ONCE)] == [1] * AT_ONCE
+    assert whole.count("Harbour strike") == whole.count("Lighthouse of Saint Brannoc") == 1
+    assert sum(read) == number + AT_ONCE + 2
