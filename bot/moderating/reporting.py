@@ -11,6 +11,7 @@ from discord import ui
 
 from bot.asking.custom_ids import CustomId, Explain, Wrong
 from bot.asking.replies import NO_EMBEDS, NO_MENTIONS, plain_view, question_of
+from bot.asking.wording import small
 from bot.delivery import InteractionReply, Views
 from bot.guilds import collection_of
 from bot.moderating.finding import own_version
@@ -185,7 +186,7 @@ async def _reasoned(pressed: ReportReasoned, interaction: discord.Interaction[Ne
     async def work() -> str:
         await interaction.client.desk.change(withdrawn)
         why = f": {begun(reason, LONGEST_REASON)}" if reason else "."
-        return f"Withdrawn by {interaction.user.mention}{why}"
+        return f"Withdrawn by {interaction.user.mention}{why}\n{small('For a day, /coverage journal undoes it.')}"
 
     await _deal_with(interaction, work)
 

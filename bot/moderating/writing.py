@@ -32,6 +32,8 @@ def pasted(fields: Mapping[str, str], limits: Limits) -> ReadIn:
         "url": _link(fields),
     }
     text = fields.get("text", "")
+    if not text:
+        raise CannotReadError("The text is empty: paste that of an article.")
     title = facts["title"]
     if title and _plain(text.partition("\n")[0]) != _plain(title):
         text = f"{title}\n\n{text}"

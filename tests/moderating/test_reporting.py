@@ -116,6 +116,7 @@ async def test_withdrawn_by_a_report_it_is_in_the_journal_and_in_the_posted_answ
     assert await newsroom.discord.until(lambda: "Withdrawn by" in mona.sees()[-1])
     (report,) = reports(mona)
     assert "Withdrawn by @mona: He never said *this*." in report
+    assert "For a day, /coverage journal undoes it." in report
     assert report.labels == []
     (entry,) = newsroom.coverage.journal(f"guild-{newsroom.discord.guild('Newsroom').id}", limit=1)
     assert (entry.action, entry.reason, entry.who.split()[0]) == ("withdrawn", "He never said *this*.", "mona")

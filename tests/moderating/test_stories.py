@@ -90,6 +90,7 @@ async def test_pasted_text_is_read_as_wire_copy(alice: FakeClient, moderator: Fa
         ("Date", "someday", "'someday' is no date: write 2025-06-18, or 18 June 2025."),
         ("Link", "quell.example/a", "'quell.example/a' is no link: write it with https:// before it."),
         ("Link", "javascript:alert(1)", "'javascript:alert(1)' is no link: write it with https:// before it."),
+        ("Text", " \n ", "The text is empty: paste that of an article."),
         ("Text", "—", "the text: no paragraph of an article found in it; paste its text, or give another file"),
     ],
 )
