@@ -11,7 +11,8 @@ How a sentence becomes a statement, by the example of the second one of
 2. `clauses` takes each sentence apart. `cues` finds the cue "said" and its frame: `verbgroups` says where the verb
    group begins and that it is neither denied nor passive, `subjects` (with `heads` and `phrases`) goes back over the
    relative clause to the subject "The minister", `adjuncts` passes by hearer, time and place ("on Friday"). `nominal`
-   does so for "her claim that". `contents` finds what is said, "the bridge was safe": `complements` says that "said"
+   does so for "her claim that", `adjectival` for "is sure that", `participles` for ", adding that", `infinitives` for
+   "used the day to say that". `contents` finds what is said, "the bridge was safe": `complements` says that "said"
    takes it, `edges` where it ends.
 3. `reader` goes through the article again, in its order. `coreference` says whom each mention means, and `agreement`
    who cannot be meant: "The minister" is Ann Ames, the only minister so far. `asides` are the mentions that nobody

@@ -71,6 +71,10 @@ def test_never_raises_and_offsets_stay_inside(texts: list[str]) -> None:
         ", " * 50_000,
         "the mayor of " * 7_000,
         "and who " * 12_000,
+        "Ames praised it, " * 6_000,
+        "Ames made a call for calm and is confident that " * 2_100,
+        "Ames used it to say “so,” and " * 3_300,
+        "slogan “so” " * 8_000,
     ],
     ids=lambda text: text[:20],
 )
