@@ -41,13 +41,11 @@ RANKING = {
     "the topic's words in the passage": "covered complete close phrases",
     "the topic's words around it": "covered_near covered_article covered_before headline names",
     "who speaks": "said said_and_covered words mentioned said_by_others quoted told perhaps",
-    "that somebody speaks": "speaks",
     "the kind of thing asked for": "fits",
     "place and length": "first length",
 }
 EVIDENCE = {
     "what the coverage has at all": "known names",
-    "the topic's very words": "exact exact_near lacking lacking_own",
     "the topic in and around the passage": "covered covered_near covered_article plain",
     "one sentence with most of it": "sentence sentence_fits close",
     "who speaks": "heard speaker mentioned together about words by_others anywhere",

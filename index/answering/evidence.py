@@ -24,10 +24,6 @@ class Evidence(NamedTuple):
 
     known: float
     """Weight of the question's concepts that the coverage has at all, under any spelling; less for words near them."""
-    exact: float
-    """Largest share of the topic's weight in one of the best passages, words that are only near in meaning left out."""
-    exact_near: float
-    """... with its headline and neighbours."""
     heard: float
     """How surely the asked person says anything at all in any candidate."""
     covered: float
@@ -60,10 +56,6 @@ class Evidence(NamedTuple):
     """The best passage's closeness of the matched words."""
     fits: float
     """One of the best passages has the kind of thing asked for."""
-    lacking: float
-    """The weight of the heaviest concept of the topic that the best passage and what is around it lack, as a share."""
-    lacking_own: float
-    """... that the best passage itself lacks."""
     anywhere: float
     """The largest `words` of all candidates."""
     ahead: float
@@ -76,21 +68,10 @@ def weigh_evidence(asked: Asked, ranked: list[Ranked]) -> Evidence:
     total = sum(concept.weight for concept in asked.concepts) or 1.0
     share_of_sentence, sentence = _best_sentence(asked, ranked[:LOOKED_AT])
     words = tuple(concept for concept in asked.topic if not concept.asked[0].isupper())
-    weight = sum(concept.weight for concept in asked.topic)
-
-    def exactly(terms: frozenset[str]) -> float:
-        return sum(one.weight for one in asked.topic if one.within(terms)) / weight if weight else 1.0
-
-    def around(one: Ranked) -> frozenset[str]:
-        text, place = one.candidate.text, one.candidate.place
-        return text.around(place, 2, 1) | text.title
-
     lead = ranked[0].score - ranked[min(9, len(ranked) - 1)].score
     return Evidence(
         known=sum(concept.weight * (1.0 if concept.known else KIN * bool(concept.kin)) for concept in asked.concepts)
         / total,
-        exact=max(exactly(one.candidate.terms) for one in ranked[:LOOKED_AT]),
-        exact_near=max(exactly(around(one)) for one in ranked[:LOOKED_AT]),
         heard=max(one.features.said for one in ranked),
         covered=max(one.covered for one in best) if asked.topic else 1.0,
         covered_near=max(one.covered_near for one in best) if asked.topic else 1.0,
@@ -107,16 +88,9 @@ def weigh_evidence(asked: Asked, ranked: list[Ranked]) -> Evidence:
         by_others=best[0].said_by_others,
         close=best[0].close,
         fits=max(one.fits for one in best),
-        lacking=_lacking(asked, around(ranked[0])),
-        lacking_own=_lacking(asked, ranked[0].candidate.terms),
         anywhere=max(one.features.words for one in ranked),
         ahead=math.tanh(lead / 4),
     )
-
-
-def _lacking(asked: Asked, terms: frozenset[str]) -> float:
-    heaviest = max((concept.weight for concept in asked.topic), default=1.0)
-    return max((concept.weight * (1 - concept.degree(terms)) for concept in asked.topic), default=0.0) / heaviest
 
 
 def _terms(text: str) -> frozenset[str]:

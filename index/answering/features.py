@@ -84,8 +84,6 @@ class Features(NamedTuple):
     """A statement of theirs is introduced by a verb of saying ("said"), or by none, not by an act ("rejected")."""
     perhaps: float
     """It has a statement whose speaker is not known by name: the asked person's share of the article's statements."""
-    speaks: float
-    """Words are asked for, and it has a statement of anybody."""
     fits: float
     """The kind of thing asked for is there: a number, a time, a name, a reason."""
     headline: float
@@ -128,7 +126,6 @@ def _features(asked: Asked, voices: Voices, candidate: Candidate, engine: float)
         told=voices.told(candidate),
         said_by_others=float(bool(asked.speaker) and voices.said_by_others(candidate)),
         perhaps=voices.perhaps(candidate),
-        speaks=float(asked.question.kind == "said" and bool(candidate.paragraph.statements)),
         fits=fits(asked, candidate.paragraph.text),
         headline=share(asked.concepts, text.title),
         first=float(place == 0),
