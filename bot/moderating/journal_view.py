@@ -34,8 +34,8 @@ _ARTICLES = {
     "mended": "mended",
 }
 _OTHERS = {"settings": "set", "feeds": "feeds:", "erased": "erased everything", "reindexed": "reindexed"}
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What makes spreadsheets take a cell for a formula (OWASP, "CSV Injection")."""
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""What, also as wide as East Asian signs are, makes spreadsheets take a cell for a formula (OWASP, "CSV Injection")."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -227,3 +227,11 @@ async def test_many_problems_are_counted_and_cut(newsroom: Newsroom, mona: FakeC
     reply = await mona.uses("coverage check")
     assert re.search(r"And \d+ more\.", reply.text)
     assert len(reply.seen) == 1
+
+
+@pytest.mark.parametrize("begins", ["=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20"])
+def test_no_cell_of_a_spreadsheet_begins_as_a_formula_does(begins: str) -> None:
+    text = f"{begins}1+1"
+    entry = Entry(1, "2025-06-01T00:00:00+00:00", text, "added", "guild-1", text, 1, None, text)
+    (_, cells) = csv.reader(io.StringIO(spreadsheet([entry]).decode("utf-8-sig"), newline=""))
+    assert cells.count(f"'{text}") == 3
