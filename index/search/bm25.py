@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
-Integers = NDArray[np.int32] | NDArray[np.int64]
+Integers = NDArray[np.integer]
 
 
 class Formula(Protocol):
@@ -30,7 +30,10 @@ class Formula(Protocol):
         """
 
     def gain(self, counts: Integers, lengths: Integers, average: float) -> Floats:
-        """What holding a term `counts` times is worth to documents of these lengths; their average is in terms too."""
+        """What holding a term `counts` times is worth to documents of these lengths; their average is in terms too.
+
+        Never less than `absent`; and what is beyond that changes with the average by no greater factor than it.
+        """
 
 
 @dataclass(frozen=True, slots=True)

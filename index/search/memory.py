@@ -12,29 +12,18 @@ import threading
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import NamedTuple
 
 import numpy as np
 
-from index.search.bm25 import BM25Plus, Floats, Formula, Integers
+from index.search.bm25 import BM25Plus, Formula, Integers
+from index.search.building import build, merge
 from index.search.engine import Document, Hit
-from index.search.segments import Mask, Part, build, merge, part
+from index.search.scoring import Best, Weighted
+from index.search.segments import Part, part
 
 _GROWTH = 2
 """How many times as many documents a segment holds as the next smaller one, at least."""
 _OWN, _CONTEXT = 0, 1
-
-
-class _Weighted(NamedTuple):
-    """The query's terms for one field, as they weigh in the collections searched."""
-
-    field: int
-    terms: Mapping[str, float]
-    """Term -> what its gain is multiplied by; those that no document holds are left out."""
-    absent: float
-    """What a document without any of them scores."""
-    average: float
-    """The average length of a document, in terms."""
 
 
 class MemorySnapshot:
@@ -48,15 +37,17 @@ class MemorySnapshot:
     def search(
         self, terms: Sequence[str], limit: int, *, context: float = 0.0, only: Collection[int] | None = None
     ) -> list[Hit]:
-        """The best `limit` documents that hold one of the terms; see the protocol. Takes one pass over the postings."""
+        """The best `limit` documents that hold one of the terms; see the protocol."""
         if limit <= 0 or not self._parts:
             return []
         fields = [self._weigh(terms, _OWN, 1.0)]
         if context > 0:
             fields.append(self._weigh(terms, _CONTEXT, context))
         within = None if only is None else np.array(sorted(only), dtype=np.int64)
-        found = [_Scored.of(held, fields, self._formula, within) for held in self._parts]
-        return _best(found, limit)
+        best = Best(limit)
+        for held in self._parts:
+            best.add(held, fields, self._formula, within)
+        return best.hits(self._formula.absent * sum(sum(field.terms.values()) for field in fields))
 
     def document_frequency(self, term: str) -> int:
         """In how many documents' own terms (not context) the term stands."""
@@ -72,16 +63,15 @@ class MemorySnapshot:
     def _frequency(self, field: int, term: str) -> int:
         return sum(held.frequency(field, term) for held in self._parts)
 
-    def _weigh(self, terms: Sequence[str], field: int, weight: float) -> _Weighted:
+    def _weigh(self, terms: Sequence[str], field: int, weight: float) -> Weighted:
         held = {term: (times, self._frequency(field, term)) for term, times in Counter(terms).items()}
         held = {term: pair for term, pair in held.items() if pair[1]}
         if not held:
-            return _Weighted(field, {}, 0.0, 0.0)
+            return Weighted(field, {}, 0.0)
         times, frequencies = np.array(list(held.values()), dtype=np.int64).T
         weights = weight * times * self._formula.idf(self._live, frequencies, lambda: self._every[field])
         average = sum(held.totals[field] for held in self._parts) / self._live
-        absent = float(self._formula.absent * weights.sum())
-        return _Weighted(field, dict(zip(held, weights.tolist(), strict=True)), absent, average)
+        return Weighted(field, dict(zip(held, weights.tolist(), strict=True)), average)
 
     @cached_property
     def _every(self) -> tuple[Integers, Integers]:
@@ -90,46 +80,6 @@ class MemorySnapshot:
             sum((Counter(held.frequencies(field)) for held in self._parts), Counter()) for field in (_OWN, _CONTEXT)
         )
         return np.array(list(own.values())), np.array(list(context.values()))
-
-
-class _Scored(NamedTuple):
-    """The documents of a part that match, and their scores."""
-
-    articles: Integers
-    paragraphs: Integers
-    scores: Floats
-
-    @classmethod
-    def of(cls, held: Part, fields: Sequence[_Weighted], formula: Formula, within: Integers | None) -> _Scored:
-        """All documents alive that hold a term in one of the fields, of certain articles only or of all (None)."""
-        segment = held.segment
-        scores = np.full(len(segment), sum(field.absent for field in fields))
-        matched: Mask = np.zeros(len(segment), dtype=np.bool_)
-        for field, terms, _, average in fields:
-            postings = segment.fields[field]
-            for term, weight in terms.items():
-                if (listed := postings.postings(term)) is None:
-                    continue
-                documents, counts = listed
-                gain = formula.gain(counts, postings.lengths[documents], average) - formula.absent
-                scores[documents] += weight * gain
-                matched[documents] = True
-        hits = np.flatnonzero(matched & held.alive)
-        if within is not None:
-            hits = hits[np.isin(segment.articles[hits], within)]
-        return cls(segment.articles[hits], segment.paragraphs[hits], scores[hits])
-
-
-def _best(found: Sequence[_Scored], limit: int) -> list[Hit]:
-    """The best of several parts, best first; ties by article and paragraph."""
-    articles, paragraphs, scores = (np.concatenate(arrays) for arrays in zip(*found, strict=True))
-    if len(scores) > limit:
-        last = np.partition(scores, len(scores) - limit)[len(scores) - limit]
-        kept = scores >= last
-        articles, paragraphs, scores = articles[kept], paragraphs[kept], scores[kept]
-    order = np.lexsort((paragraphs, articles, -scores))[:limit]
-    columns = (articles[order].tolist(), paragraphs[order].tolist(), scores[order].tolist())
-    return list(map(Hit, *columns))
 
 
 class _Vocabulary(Collection[str]):
@@ -161,11 +111,11 @@ class MemoryEngine:
 
     def publish(self, collection: str, add: Iterable[Document] = (), remove: Collection[int] = ()) -> None:
         """Remove the articles with these keys and add the documents, all at once. Nothing changes when `add` raises."""
-        added = part(build(add))
+        added = part(build(add, self._formula))
         removed = np.array(sorted(remove), dtype=np.int64)
         with self._writing:
             parts = [held.without(removed) for held in self._collections.get(collection, ())]
-            tidy = _tidied([*parts, added])
+            tidy = _tidied([*parts, added], self._formula)
             others = self._without(collection)
             self._collections = {**others, collection: tidy} if tidy else others
 
@@ -184,7 +134,7 @@ class MemoryEngine:
         return MemorySnapshot([held for name in names for held in now.get(name, ())], self._formula)
 
 
-def _tidied(parts: Iterable[Part]) -> tuple[Part, ...]:
+def _tidied(parts: Iterable[Part], formula: Formula) -> tuple[Part, ...]:
     """The parts, smallest first, merged so that each is more than twice the one before; none empty or mostly dead."""
     groups: list[list[Part]] = []
     for held in sorted((held for held in parts if held.live), key=lambda held: held.live):
@@ -192,11 +142,11 @@ def _tidied(parts: Iterable[Part]) -> tuple[Part, ...]:
             groups[-1].append(held)
         else:
             groups.append([held])
-    return tuple(_merged(group) for group in groups)
+    return tuple(_merged(group, formula) for group in groups)
 
 
-def _merged(group: Sequence[Part]) -> Part:
+def _merged(group: Sequence[Part], formula: Formula) -> Part:
     first = group[0]
     if len(group) == 1 and _GROWTH * first.live >= len(first.segment):
         return first
-    return part(merge(group))
+    return part(merge(group, formula))

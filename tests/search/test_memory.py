@@ -7,13 +7,15 @@ import threading
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
+import numpy as np
 import pytest
 import rank_bm25
 
+from index.search import building, pruning
 from index.search.bm25 import BM25Okapi
 from index.search.engine import Document, Engine
 from index.search.memory import MemoryEngine
-from tests.search.conformance import EngineConformance
+from tests.search.conformance import EngineConformance, Model
 
 
 class TestPlus(EngineConformance):
@@ -35,6 +37,57 @@ class TestOkapi(EngineConformance):
         assert [(hit.paragraph, hit.score) for hit in found] == [(1, 0.0)]
         engine.publish("shared", [Document(1, 2, ["toll"], [])], remove=[1])
         assert engine.snapshot(["shared"]).search(["toll"], 5)[0].score < 0
+
+
+class TestPruned(TestPlus):
+    """The same where even the smallest search skips what it can."""
+
+    @pytest.fixture(autouse=True)
+    def _skipping(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(pruning, "_FEW", 0)
+        monkeypatch.setattr(pruning, "_ENOUGH", 0)
+        monkeypatch.setattr(building, "_FEW", 0)
+        for module in (building, pruning):
+            monkeypatch.setattr(module, "RANKS", (1, 2, 5))
+
+
+class TestOkapiPruned(TestPruned):
+    """Weights may be negative there."""
+
+    formula = staticmethod(rank_bm25.BM25Okapi)
+
+    @pytest.fixture
+    def make(self) -> Callable[[], Engine]:
+        return lambda: MemoryEngine(BM25Okapi())
+
+
+def test_what_is_skipped_is_never_among_the_best() -> None:
+    """Enough documents for every way of skipping; terms as uneven as in real texts, lengths that drift, some gone."""
+    rng = np.random.default_rng(5)
+    model = Model(MemoryEngine(), rank_bm25.BM25Plus)
+    for batch in range(4):
+        articles: dict[int, list[tuple[list[str], list[str]]]] = {}
+        for key in range(1000 * batch, 1000 * batch + 1000 // 4**batch):
+            texts = (_text(rng, 6 + 6 * batch), _text(rng, 20))
+            articles[key] = [texts] * int(rng.integers(1, 4))
+        model.publish("shared", articles, set(range(500 * batch, 500 * batch + 40)))
+    snapshot = model.engine.snapshot(["shared"])
+    half = set(range(0, 4000, 2))
+    for number in range(60):
+        query = [f"w{min(int(rank), 400)}" for rank in rng.zipf(1.3, int(rng.integers(1, 9)))]
+        context = (0.0, 0.5, 1.0)[number % 3]
+        expected = sorted(model.hits(["shared"], query, context))
+        for limit in (1, 10, 100):
+            found = snapshot.search(query, limit, context=context)
+            assert [hit.score for hit in found] == pytest.approx([-score for score, *_ in expected[:limit]], rel=1e-9)
+            within = snapshot.search(query, limit, context=context, only=half)
+            among = [-score for score, article, _ in expected if article in half][:limit]
+            assert [hit.score for hit in within] == pytest.approx(among, rel=1e-9)
+            assert {hit.article for hit in within} <= half
+
+
+def _text(rng: np.random.Generator, longest: int) -> list[str]:
+    return [f"w{min(int(rank), 400)}" for rank in rng.zipf(1.3, int(rng.integers(1, longest)))]
 
 
 def test_adding_articles_one_by_one_never_rewrites_the_large_segment() -> None:
