@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import resources
+from itertools import product
 from typing import NamedTuple
 
 from index.language.analysis import MARKS, SIGNS, analyse
@@ -51,7 +53,10 @@ def _names(word: str, *, opens: bool) -> bool:
 
 
 def without_courtesies(words: list[Word]) -> list[Word]:
-    """The words between greetings before the question, or "any news on", and thanks after it."""
+    """The words between what only leads to them and thanks after them.
+
+    Before a question stand greetings and "any news on", before a claim "I heard that" and "is it true that".
+    """
     data = asking()
     changed = True
     while changed:
@@ -124,6 +129,12 @@ class Asking(NamedTuple):
         return self.grammar["question_words"] | self.grammar["auxiliaries"]
 
 
+def _frames(data: Mapping[str, list[str]]) -> Iterator[str]:
+    """What leads to a claim, each with and without "that": "I heard", "apparently", "is it true that"."""
+    for frame in (*data["frames"], *map(" ".join, product(data["claimants"], data["claiming"]))):
+        yield from (frame, f"{frame} that")
+
+
 @cache
 def asking() -> Asking:
     """The words by which questions ask, read once."""
@@ -142,7 +153,7 @@ def asking() -> Asking:
         spoken=frozenset(f"{data['bare_verbs']} {data['plain_verbs']}".split()),
         generic=frozenset(map(stem, f"{data['generic']} {data['telling_verbs']}".split())),
         viewpoints=frozenset(map(stem, data["viewpoints"].split())),
-        courtesies=sorted((text.split() for text in data["courtesies"]), key=len, reverse=True),
+        courtesies=sorted((text.split() for text in (*data["courtesies"], *_frames(data))), key=len, reverse=True),
         closings=sorted((text.split() for text in data["closings"]), key=len, reverse=True),
         grammar={name: frozenset(words.split()) for name, words in data["grammar"].items()},
         sought={name: frozenset(map(stem, words.split())) for name, words in data["sought"].items()},

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from index.answering.answer import Answer
+from index.answering.question import understand
 from index.articles import Article, Paragraph
 from index.coverage import Coverage
 from index.speakers import attribute
@@ -167,3 +168,30 @@ def test_words_in_quotation_marks_are_found_as_they_stand(coverage: Coverage) ->
 
 def test_an_institution_under_the_is_a_name_and_nobody_near_it_speaks_for_it(coverage: Coverage) -> None:
     assert not coverage.ask("What did the Fish Hall say about puddles?").answered
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        "I heard that {}!",
+        "apparently {}",
+        "They say that {}",
+        "Is it true that {}?",
+        "hey, someone told me {}",
+        "I read somewhere that {}",
+        "Rumour has it that {}.",
+    ],
+)
+@pytest.mark.parametrize(
+    "claim", ["sand will close the harbour before 2031", "Varga said sand would close the harbour"]
+)
+def test_a_claim_is_looked_up_without_the_words_by_which_it_is_passed_on(
+    coverage: Coverage, frame: str, claim: str
+) -> None:
+    plain, passed_on = coverage.ask(claim), coverage.ask(frame.format(claim))
+    assert plain.answered
+    assert (passed_on.passages[0].text, passed_on.confidence) == (HARBOUR[0], plain.confidence)
+
+
+def test_what_somebody_is_said_to_have_heard_is_no_frame_of_a_claim() -> None:
+    assert understand("What has Varga heard about the harbour?").topic == "Varga heard about the harbour"
