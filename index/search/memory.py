@@ -30,7 +30,7 @@ class MemorySnapshot:
     """A view of some collections as they were; see the protocol Snapshot."""
 
     def __init__(self, parts: Sequence[Part], formula: Formula) -> None:
-        self._parts = tuple(parts)
+        self._parts = sorted(parts, key=lambda held: -held.live)
         self._formula = formula
         self._live = sum(held.live for held in parts)
 
@@ -64,12 +64,13 @@ class MemorySnapshot:
         return sum(held.frequency(field, term) for held in self._parts)
 
     def _weigh(self, terms: Sequence[str], field: int, weight: float) -> Weighted:
-        held = {term: (times, self._frequency(field, term)) for term, times in Counter(terms).items()}
-        held = {term: pair for term, pair in held.items() if pair[1]}
+        held = {term: frequency for term in dict.fromkeys(terms) if (frequency := self._frequency(field, term))}
         if not held:
             return Weighted(field, {}, 0.0)
-        times, frequencies = np.array(list(held.values()), dtype=np.int64).T
-        weights = weight * times * self._formula.idf(self._live, frequencies, lambda: self._every[field])
+        frequencies = np.array(list(held.values()), dtype=np.int64)
+        weights = weight * self._formula.idf(self._live, frequencies, lambda: self._every[field])
+        if len(terms) > len(held):
+            weights *= [terms.count(term) for term in held]
         average = sum(held.totals[field] for held in self._parts) / self._live
         return Weighted(field, dict(zip(held, weights.tolist(), strict=True)), average)
 

@@ -151,30 +151,34 @@ class _Search:
             self.done += 1
             if self.may is None and self.done < len(self.terms) and len(self.terms[self.done].documents) > _FEW:
                 self.learn(added)
-        found = []
-        for places in reversed(used):
-            if places is not used[-1]:
-                added = sums.take(places, mode="clip")
-            sums[places] = 0  # and so a document is found once
-            found.append(self._reaching(places, added))
-        _sums.give(sums)
-        if not found:
+        if not used:
             return np.empty(0, dtype=np.int32), added
-        return np.concatenate([each[0] for each in found]), np.concatenate([each[1] for each in found])
+        *earlier, last = used
+        sums[last] = 0  # so that a document is not found with the earlier ones again
+        documents, totals = self._reaching(last, added)
+        if earlier:
+            places = np.concatenate(earlier)
+            documents_before, totals_before = self._reaching(places, sums.take(places, mode="clip"))
+            once = _once(documents_before)
+            documents = np.concatenate((documents, documents_before.take(once)))
+            totals = np.concatenate((totals, totals_before.take(once)))
+            sums[places] = 0
+        _sums.give(sums)
+        return documents, totals
 
     def _reaching(self, places: Places, sums: Floats32) -> tuple[Int32, Floats32]:
-        kept = np.flatnonzero(sums >= max(self.least(), _NOTHING))
+        kept = (sums >= max(self.least(), _NOTHING)).nonzero()[0]
         documents, sums = places.take(kept).astype(np.int32), sums.take(kept)
         if self.may is None:
             return documents, sums
-        kept = np.flatnonzero(self.may[documents])
-        return documents[kept], sums[kept]
+        kept = self.may.take(documents).nonzero()[0]
+        return documents.take(kept), sums.take(kept)
 
     def narrow(self, documents: Int32, sums: Floats32) -> Int32:
         """Those of the documents that may still be among the best, when the other terms are looked up."""
         while True:
             self.learn(sums)
-            kept = np.flatnonzero(sums >= self.least())
+            kept = (sums >= self.least()).nonzero()[0]
             documents, sums = documents.take(kept), sums.take(kept)
             if len(kept) <= _ENOUGH * self.limit or self.done == len(self.terms):
                 documents.sort()
@@ -182,6 +186,16 @@ class _Search:
             term = self.terms[self.done]
             sums += np.multiply(term.codes_of(documents), np.float32(term.unit), dtype=np.float32)
             self.done += 1
+
+
+def _once(numbers: Int32) -> Places:
+    """The places in a list of each of its numbers, once."""
+    order = numbers.argsort(kind="stable")
+    ascending = numbers.take(order)
+    new = np.empty(len(order), dtype=np.bool_)
+    new[:1] = True
+    np.not_equal(ascending[1:], ascending[:-1], out=new[1:])
+    return order[new]
 
 
 def candidates(held: Part, terms: Sequence[Listed], limit: int, floor: float, allowed: Mask | None) -> Int32:
@@ -193,18 +207,9 @@ def candidates(held: Part, terms: Sequence[Listed], limit: int, floor: float, al
     may = allowed if allowed is not None else held.alive if len(held.dead) else None
     few = sum(len(term.documents) for term in terms) <= _FEW
     if few or min(term.unit for term in terms) <= 0:
-        documents = _distinct([term.documents for term in terms])
+        documents = np.concatenate([term.documents for term in terms])
+        documents = documents.take(_once(documents))
         return documents if may is None else documents[may[documents]]
     threshold = floor if allowed is not None else max(floor, *(term.assured for term in terms))
     search = _Search(terms, limit, threshold, may)
     return search.narrow(*search.essential(len(held.segment)))
-
-
-def _distinct(lists: Sequence[Int32]) -> Int32:
-    """All numbers in the lists, ascending, each once."""
-    joined = np.concatenate(lists)
-    joined.sort()
-    kept = np.empty(len(joined), dtype=np.bool_)
-    kept[:1] = True
-    np.not_equal(joined[1:], joined[:-1], out=kept[1:])
-    return joined[kept]
