@@ -12,12 +12,12 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring  # type: igno
 
 from index.errors import MalformedError, NoBodyError, TooLargeError
 from index.reading.fields import key_of
+from index.reading.pieces import Piece, aside_at, ends_with_break, is_lines, parted
 from index.reading.places import Place, place_of
 from index.reading.tags import most_attributes
 
 MOST_ELEMENTS, MOST_ATTRIBUTES = 25_000, 300
 _MOST_ATTRIBUTE, _FEWEST_PARAGRAPHS = 4_000, 3
-_LINE_CHARACTERS, _LINE_ENDS = 40, frozenset('.!?…"”’»。！？」')
 _UNSEEN = (
     "title script style template noscript svg math iframe object embed canvas audio video select textarea input button "
     "datalist noframes"
@@ -148,18 +148,6 @@ class _Open:
 
 
 @dataclass(slots=True)
-class _Piece:
-    """A run of text within a block."""
-
-    text: str
-    link: bool
-    bold: bool
-    slanted: bool
-    place: Place | None
-    """That of the innermost inline element with a name."""
-
-
-@dataclass(slots=True)
 class _Gathering:
     """The walk's state: what is open, and the text since the last block ended."""
 
@@ -171,7 +159,7 @@ class _Gathering:
     bold: int = 0
     slanted: int = 0
     silent: int = 0
-    pieces: list[_Piece] = field(default_factory=list)
+    pieces: list[Piece] = field(default_factory=list)
 
     def start(self, tag: str, element: Any) -> None:
         if tag in _BLOCK or ("-" in tag and not self._in_text()):
@@ -198,7 +186,7 @@ class _Gathering:
         if tag == "q":
             self.add("”")
         if tag == "br":
-            self.pieces.append(_Piece("\n", link=True, bold=True, slanted=True, place=None))
+            self.pieces.append(Piece("\n", link=True, bold=True, slanted=True, place=None))
 
     def _in_text(self) -> bool:
         """Whether an element of the page's own making would part a paragraph; elsewhere it stands apart."""
@@ -214,21 +202,21 @@ class _Gathering:
             # Line ends of the source are white space; only <br> makes a line.
             place = self.inline[-1] if self.inline else None
             text = text.replace("\n", " ")
-            self.pieces.append(_Piece(text, self.links > 0, self.bold > 0, self.slanted > 0, place))
+            self.pieces.append(Piece(text, self.links > 0, self.bold > 0, self.slanted > 0, place))
 
     def flush(self) -> None:
-        part: list[_Piece] = []
+        part: list[Piece] = []
         whole = "".join(piece.text for piece in self.pieces)
         if not whole or whole.isspace():
             self.pieces = []
             return
-        if _is_lines(self.pieces, 3 if self._in_text() else 2):
+        if is_lines(self.pieces, 3 if self._in_text() else 2):
             self.pieces = [
                 twice for piece in self.pieces for twice in ([piece, piece] if piece.text == "\n" else [piece])
             ]
         for piece in self.pieces:
             # two line breaks in a row, white space aside, part one paragraph from the next
-            if piece.text == "\n" and _ends_with_break(part):
+            if piece.text == "\n" and ends_with_break(part):
                 self._close(part)
                 part = []
             else:
@@ -236,7 +224,14 @@ class _Gathering:
         self._close(part)
         self.pieces = []
 
-    def _close(self, pieces: list[_Piece]) -> None:
+    def _close(self, pieces: list[Piece]) -> None:
+        if at := aside_at(pieces):
+            before, behind = parted(pieces, at)
+            self._keep(before)
+            pieces = behind
+        self._keep(pieces)
+
+    def _keep(self, pieces: list[Piece]) -> None:
         text = " ".join("".join(piece.text for piece in pieces).split())
         seen = [piece for piece in pieces if piece.text.strip()]
         if not text:
@@ -265,25 +260,6 @@ class _Gathering:
                 pictured=bool(self.open) and self.open[-1].pictured,
             )
         )
-
-
-def _is_lines(pieces: list[_Piece], fewest: int) -> bool:
-    """Whether single line breaks part paragraphs: several lines, each of some length and whole sentences."""
-    if sum(piece.text == "\n" for piece in pieces) < fewest - 1:
-        return False
-    lines = [line for line in "".join(piece.text for piece in pieces).split("\n") if not line.isspace() and line]
-    return len(lines) >= fewest and all(
-        len(line.strip()) >= _LINE_CHARACTERS and line.strip()[-1] in _LINE_ENDS for line in lines
-    )
-
-
-def _ends_with_break(pieces: list[_Piece]) -> bool:
-    for piece in reversed(pieces):
-        if piece.text == "\n":
-            return True
-        if piece.text.strip():
-            return False
-    return False
 
 
 def _move_out_of_head(tree: HtmlElement) -> None:

@@ -26,7 +26,9 @@ _KICKER = re.compile(
 _HEADING = re.compile(
     r"head-?line|(?:^|[\s_-])(?:entry|post|article|story|node|news|page)[_-]{0,2}title|^title$", re.IGNORECASE
 )
-_MOST_HEADINGS = 6
+_NAMED_HEADINGS = ("h2", "h3", "div", "p", "span")
+_SET_HEADINGS = ("h2", "h3", "h4", "b", "strong", "font", "big", "div", "p", "span", "td")
+_MOST_HEADINGS, _SHORTEST_HEADING = 6, 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,8 @@ def metadata_of(tree: HtmlElement) -> Metadata:
     meta = _meta(tree)
     links = _links(tree, meta)
     page_title = text_of(next(tree.iter("title"), None))
-    headings = _headings(tree)
+    heading = _seen_heading(tree, page_title)
+    headings = _headings(tree, heading)
     titles = [*headings, *_first(meta, ("og:title", "twitter:title", "title")), page_title or ""]
     linked = linked_article(tree, titles, links)
     source = _source(linked, meta) or after_title(page_title, headings)
@@ -63,7 +66,7 @@ def metadata_of(tree: HtmlElement) -> Metadata:
         title=_title(tree, linked, meta, headings, page_title, [source] if source else [], links),
         source=source,
         byline=_byline(tree, linked, meta, source),
-        published=published_of(tree, linked, meta, links, language),
+        published=published_of(tree, linked, meta, links, language, heading),
         url=next((link for given in links if (link := canonical_link(given)) and urlsplit(link).path != "/"), None),
         language=language[:2].lower() if language and language[2:3] in ("", "-", "_") else language,
         body=text if isinstance(text, str) else None,
@@ -117,17 +120,29 @@ def _title(
     return headline(said, [name.lstrip("@") for name in names], _sections(tree, linked, meta), links)
 
 
-def _headings(tree: HtmlElement) -> list[str]:
+def _headings(tree: HtmlElement, heading: HtmlElement | None) -> list[str]:
     """The texts of the page's main headings, without the kickers in them."""
-    found = (
-        list(tree.iter("h1"))[:_MOST_HEADINGS]
-        or [
-            heading
-            for heading in tree.iter("h2", "h3", "div", "p", "span")
-            if heading.get("itemprop") == "headline" or _HEADING.search(f"{heading.get('class') or ''}"[:200])
-        ][:1]
-    )
-    return [text for heading in found if (text := _without_kicker(heading))]
+    found = list(tree.iter("h1"))[:_MOST_HEADINGS] or ([] if heading is None else [heading])
+    return [text for one in found if (text := _without_kicker(one))]
+
+
+def _seen_heading(tree: HtmlElement, page_title: str | None) -> HtmlElement | None:
+    """The element of the main heading: <h1>, or what is named for it, or what says how the page's title begins."""
+    if (first := next(tree.iter("h1"), None)) is not None:
+        return first
+    named = next((one for one in tree.iter(*_NAMED_HEADINGS) if _is_named_heading(one)), None)
+    if named is not None:
+        return next((one for one in named.iterdescendants(*_NAMED_HEADINGS) if _is_named_heading(one)), named)
+    whole = key_of(page_title or "")
+    for element in tree.iter(*_SET_HEADINGS):
+        key = key_of(text_of(element) or "")
+        if len(key) >= _SHORTEST_HEADING and whole.startswith(key) and len(key) * 2 > len(whole):
+            return element
+    return None
+
+
+def _is_named_heading(element: HtmlElement) -> bool:
+    return element.get("itemprop") == "headline" or bool(_HEADING.search((element.get("class") or "")[:200]))
 
 
 def _without_kicker(heading: HtmlElement) -> str | None:

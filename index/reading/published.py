@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
 
+from lxml import etree  # type: ignore[import-untyped]
 from lxml.html import HtmlElement  # type: ignore[import-untyped]
 
 from index.reading.dates import parse_date
@@ -32,22 +33,30 @@ _DATED = re.compile(
     re.IGNORECASE,
 )
 _SMALL = ("span", "div", "p", "li", "em", "small", "abbr", "td", "font", "a", "b", "i", "bdi")
+_HEADINGS = ("h1", "h2", "h3", "h4")
 _ELSEWHERE = frozenset({"aside", "footer", "nav"})
 _IN_ADDRESS = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})[/_-]?([01][0-9])[/_-]?([0-3][0-9])(?![0-9])")
 _MOST_TIMES, _MOST_DATED, _NEAR_CHARACTERS = 40, 60, 160
+_MOST_NEAR, _LINE_CHARACTERS = 24, 60
 _APART_DAYS = 2
 
 
 def published_of(
-    tree: HtmlElement, linked: dict[str, Any], meta: dict[str, list[str]], links: Iterable[str], language: str | None
+    tree: HtmlElement,
+    linked: dict[str, Any],
+    meta: dict[str, list[str]],
+    links: Iterable[str],
+    language: str | None,
+    heading: HtmlElement | None = None,
 ) -> str | None:
     """The publication date of the page's article in ISO 8601, with the time and zone that the page states; or None.
 
-    linked: the article's JSON-LD; meta: <meta> by lower-case name; links: the page's addresses; language: "en-US".
+    linked: the article's JSON-LD; meta: <meta> by lower-case name; links: the page's addresses; language: "en-US";
+    heading: where readers see the headline.
     """
     names = known("dates")
     in_address = next((day for link in links if (day := date_in_address(link))), None)
-    page = _Page(tree)
+    page = _Page(tree, heading)
     certain = [linked.get("datePublished"), *_of(meta, names["certain"]), *page.marked()]
     loose = [*_of(meta, names["loose"]), *page.times(), *page.visible(language)]
     for value in certain:
@@ -57,7 +66,7 @@ def published_of(
         if (found := date_of(value, language)) and _fits(found, in_address):
             return found
     last = [linked.get(name) for name in ("dateCreated", "uploadDate", "dateModified")]
-    for value in (in_address, *last, *_of(meta, names["changed"])):
+    for value in (in_address, *page.near_headline(), *last, *_of(meta, names["changed"])):
         if found := date_of(value, language):
             return found
     return None
@@ -113,11 +122,11 @@ def _fits(found: str, in_address: str | None) -> bool:
 class _Page:
     """Where a page shows dates that may be its article's."""
 
-    def __init__(self, tree: HtmlElement) -> None:
+    def __init__(self, tree: HtmlElement, heading: HtmlElement | None) -> None:
         self._tree = tree
-        headline = next(tree.iter("h1"), None)
+        headline = self._heading = heading if heading is not None else next(tree.iter("h1"), None)
         self._around_headline = set(headline.iterancestors()) if headline is not None else set()
-        self._order = {element: place for place, element in enumerate(tree.iter("h1", "time", *_SMALL))}
+        self._order = {element: place for place, element in enumerate(tree.iter(*_HEADINGS, "time", *_SMALL))}
         self._headline = self._order.get(headline, 0)
 
     def _distance(self, element: HtmlElement) -> int:
@@ -147,13 +156,28 @@ class _Page:
             text = text_of(element)
             change = _CHANGED_WORD.search(text) if text and len(text) <= _NEAR_CHARACTERS else None
             if change is None:
-                yield from (clean(element.get(name)) for name in known("dates")["attributes"])
+                inner = element.iter(etree.Element) if text and len(text) <= _NEAR_CHARACTERS else [element]
+                yield from (clean(part.get(name)) for part in inner for name in known("dates")["attributes"])
                 yield text if text and len(text) <= _NEAR_CHARACTERS else None
             elif text and date_of(text[: change.start()], language):
                 yield text[: change.start()]
             else:
                 late.append(text)
         yield from late
+
+    def near_headline(self) -> Iterator[str]:
+        """Short lines right below the headline, whatever they are named: many pages name nothing for readers."""
+        if self._heading not in self._order:
+            return
+        for element in list(self._order)[self._headline + 1 : self._headline + 1 + _MOST_NEAR]:
+            text = text_of(element)
+            if element.tag == "p" and len(text or "") > _NEAR_CHARACTERS:
+                return  # the article begins
+            apart = element.tag in _HEADINGS or _CHANGED.search(_marks(element)) or self._is_elsewhere(element)
+            if apart or self._heading in element.iterancestors():
+                continue
+            if text and len(text) <= _LINE_CHARACTERS and text[-1] not in ".!?" and not _CHANGED_WORD.search(text):
+                yield text
 
     def _dated(self) -> list[HtmlElement]:
         found = []

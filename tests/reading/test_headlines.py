@@ -53,6 +53,12 @@ def ld(text: str, more: str = "") -> str:
         (ld("Bridge shut") + "<title>Bridge shut: The Post</title>" + SITE, "", "Bridge shut"),
         (ld("Bridge shut") + og(HUNG) + TITLES, "", "Bridge shut"),
         ("", "<h2 class='article-title'>Bridge shut</h2>", "Bridge shut"),
+        (
+            ld("Why the bridge is shut") + "<title>Bridge shut for a year - The Post</title>",
+            "<div class='headline'><h2 class='headline'>Bridge shut for a year</h2><p>By bats, of all things.</p></div>",
+            "Bridge shut for a year",
+        ),
+        ("<title>Bridge shut for a year -- Courier</title>", "<b>Bridge shut for a year</b>", "Bridge shut for a year"),
     ],
 )  # fmt: skip
 def test_the_headline_is_what_the_titles_agree_on(head: str, body: str, expected: str) -> None:

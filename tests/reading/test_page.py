@@ -130,6 +130,16 @@ def test_a_short_quotation_among_paragraphs_is_kept() -> None:
     assert texts(page) == [SENTENCES[0], "“No.”", SENTENCES[1]]
 
 
+def test_another_story_in_brackets_ends_no_paragraph() -> None:
+    aside = "<em>(RELATED: <a href='/b'>Bats move into the bridge</a>)</em>"
+    kept = 'It is <a href="/c">the third</a> this year (related: two others in May), she said.'
+    page = article(f"<p>The bridge is shut, <a href='/a'>the mayor</a> said. {aside}</p><p>{kept}</p>")
+    assert texts(page)[-2:] == [
+        "The bridge is shut, the mayor said.",
+        "It is the third this year (related: two others in May), she said.",
+    ]
+
+
 def test_two_line_breaks_part_paragraphs() -> None:
     page = f"<html><body><div>{'<br><br>'.join(SENTENCES)}</div></body></html>"
     assert texts(page) == SENTENCES

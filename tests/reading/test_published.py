@@ -101,6 +101,20 @@ MODIFIED = "<meta property='article:modified_time' content='2025-11-02'>"
         ("", "<h1>B</h1>", "<aside><time datetime='2025-11-02'></time></aside>", None),
         ("", "<div itemprop='datePublished' content='2025-06-18'></div><h1>B</h1>", "", "2025-06-18"),
         ("", "<h1>B</h1><p class='meta'>Published 18 June 2025, updated 2 November 2025</p>", "", "2025-06-18"),
+        (
+            "<meta property='og:updated_time' content='2025-11-02'>",
+            "<div class='sc-a'><h1>B</h1></div><div class='b'><i>Ada Bee</i><span>18 June 2025, 09:00</span></div>",
+            "",
+            "2025-06-18",
+        ),
+        (
+            "<title>The long road to Dunmarrow -- Courier</title>",
+            "<b>The long road to Dunmarrow</b><br><font size=1>Wednesday, June 18, 2025 | Ada Bee</font>",
+            "",
+            "2025-06-18",
+        ),
+        ("", "<h1>What we wrote on <span>2 November 2025</span></h1>", "", None),
+        ("", "<h1>B</h1><div class='news-date'><rel-t time='1750241000'></rel-t>18 June</div>", "", "2025-06-18"),
     ],
 )  # fmt: skip
 def test_the_day_is_the_article_s_own(head: str, body: str, behind: str, day: str | None) -> None:
