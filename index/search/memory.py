@@ -2,8 +2,8 @@
 
 What is published makes a small segment of its own; what is removed is masked in its segments. Segments are then merged
 so that each holds more than twice as many documents as the next smaller one, and none more dead than alive: there are
-at most log2(documents) of them, and in the mean a document is merged about as often. Statistics are those of the
-documents alive in the collections searched, exactly.
+at most log2(documents) of them, and in the mean a document is merged about as often. Large ones are merged in the
+background. Statistics are those of the documents alive in the collections searched, exactly.
 """
 
 from __future__ import annotations
@@ -23,6 +23,8 @@ from index.search.segments import Part, part
 
 _GROWTH = 2
 """How many times as many documents a segment holds as the next smaller one, at least."""
+_AT_ONCE = 5_000
+"""Documents that are merged while one publishes; more are merged in the background."""
 _OWN, _CONTEXT = 0, 1
 
 
@@ -109,6 +111,7 @@ class MemoryEngine:
         self._formula = formula or BM25Plus()
         self._writing = threading.Lock()
         self._collections: Mapping[str, tuple[Part, ...]] = {}
+        self._merging: dict[str, threading.Thread] = {}
 
     def publish(self, collection: str, add: Iterable[Document] = (), remove: Collection[int] = ()) -> None:
         """Remove the articles with these keys and add the documents, all at once. Nothing changes when `add` raises."""
@@ -116,9 +119,46 @@ class MemoryEngine:
         removed = np.array(sorted(remove), dtype=np.int64)
         with self._writing:
             parts = [held.without(removed) for held in self._collections.get(collection, ())]
-            tidy = _tidied([*parts, added], self._formula)
-            others = self._without(collection)
-            self._collections = {**others, collection: tidy} if tidy else others
+            groups = _grouped([*parts, added])
+            tidy = [each for group in groups for each in (group if _large(group) else [_merged(group, self._formula)])]
+            self._replace(collection, tidy)
+            if any(map(_large, groups)) and collection not in self._merging:
+                thread = threading.Thread(target=self._merge, args=(collection,), name="newsdesk-merge", daemon=True)
+                self._merging[collection] = thread
+                thread.start()
+
+    def settle(self) -> None:
+        """Wait until what is merged in the background is."""
+        for thread in list(self._merging.values()):
+            thread.join()
+
+    def _merge(self, collection: str) -> None:
+        """Merge the collection's large groups, while others search and publish."""
+        try:
+            while group := self._next_group(collection):
+                merged = _merged(group, self._formula)
+                with self._writing:
+                    now = {held.segment: held for held in self._collections.get(collection, ())}
+                    if all(old.segment in now for old in group):
+                        gone = [old.segment.articles[old.alive & ~now.pop(old.segment).alive] for old in group]
+                        self._replace(collection, [*now.values(), merged.without(np.unique(np.concatenate(gone)))])
+        finally:
+            if self._merging.get(collection) is threading.current_thread():
+                del self._merging[collection]
+
+    def _next_group(self, collection: str) -> list[Part] | None:
+        with self._writing:
+            groups = _grouped(self._collections.get(collection, ()))
+            if group := next(filter(_large, groups), None):
+                return group
+            # Under the lock, so that whoever publishes next starts another thread.
+            self._merging.pop(collection, None)
+            return None
+
+    def _replace(self, collection: str, parts: Iterable[Part]) -> None:
+        others = self._without(collection)
+        held = tuple(sorted((held for held in parts if held.live), key=lambda held: held.live))
+        self._collections = {**others, collection: held} if held else others
 
     def drop(self, collection: str) -> None:
         """Forget all documents of a collection; snapshots that were handed out keep them."""
@@ -135,19 +175,26 @@ class MemoryEngine:
         return MemorySnapshot([held for name in names for held in now.get(name, ())], self._formula)
 
 
-def _tidied(parts: Iterable[Part], formula: Formula) -> tuple[Part, ...]:
-    """The parts, smallest first, merged so that each is more than twice the one before; none empty or mostly dead."""
+def _grouped(parts: Iterable[Part]) -> list[list[Part]]:
+    """The parts, smallest first; once each group is one part, each is more than twice as large as the one before."""
     groups: list[list[Part]] = []
     for held in sorted((held for held in parts if held.live), key=lambda held: held.live):
         if groups and held.live <= _GROWTH * sum(other.live for other in groups[-1]):
             groups[-1].append(held)
         else:
             groups.append([held])
-    return tuple(_merged(group, formula) for group in groups)
+    return groups
+
+
+def _settled(group: Sequence[Part]) -> bool:
+    """Whether a group is one part already, and not mostly dead."""
+    return len(group) == 1 and _GROWTH * group[0].live >= len(group[0].segment)
+
+
+def _large(group: Sequence[Part]) -> bool:
+    """Whether a group is to be merged and would keep whoever publishes waiting."""
+    return not _settled(group) and sum(held.live for held in group) > _AT_ONCE
 
 
 def _merged(group: Sequence[Part], formula: Formula) -> Part:
-    first = group[0]
-    if len(group) == 1 and _GROWTH * first.live >= len(first.segment):
-        return first
-    return part(merge(group, formula))
+    return group[0] if _settled(group) else part(merge(group, formula))

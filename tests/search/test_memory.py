@@ -6,12 +6,13 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pytest
 import rank_bm25
 
-from index.search import building, pruning
+from index.search import building, memory, pruning
 from index.search.bm25 import BM25Okapi
 from index.search.engine import Document, Engine
 from index.search.memory import MemoryEngine
@@ -37,6 +38,14 @@ class TestOkapi(EngineConformance):
         assert [(hit.paragraph, hit.score) for hit in found] == [(1, 0.0)]
         engine.publish("shared", [Document(1, 2, ["toll"], [])], remove=[1])
         assert engine.snapshot(["shared"]).search(["toll"], 5)[0].score < 0
+
+
+class TestMergedInTheBackground(TestPlus):
+    """The same where everything is merged while others publish and search."""
+
+    @pytest.fixture(autouse=True)
+    def _behind(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(memory, "_AT_ONCE", 0)
 
 
 class TestPruned(TestPlus):
@@ -111,6 +120,31 @@ def test_segments_grow_geometrically_and_the_dead_are_cleared_out() -> None:
         live = [part.live for part in parts]
         assert all(larger > 2 * smaller for larger, smaller in pairwise(live))
         assert all(2 * part.live >= len(part.segment) for part in parts)
+
+
+def test_what_changes_during_a_merge_is_not_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Articles are withdrawn, and one comes back under its key, while the segments that held them are merged."""
+    merging, changed = threading.Event(), threading.Event()
+
+    def slow(*args: Any) -> Any:
+        merging.set()
+        assert changed.wait(10)
+        return building.merge(*args)
+
+    monkeypatch.setattr(memory, "_AT_ONCE", 50)
+    monkeypatch.setattr("index.search.memory.merge", slow)
+    engine = MemoryEngine()
+    for batch in range(2):
+        engine.publish("shared", [Document(100 * batch + number, 1, ["toll"], []) for number in range(40)])
+    assert merging.wait(10)
+    engine.publish("shared", remove=[3, 103, 104])
+    engine.publish("shared", [Document(103, 1, ["toll", "vote"], [])])
+    changed.set()
+    engine.settle()
+    snapshot = engine.snapshot(["shared"])
+    assert [len(snapshot), snapshot.document_frequency("toll"), len(snapshot._parts)] == [78, 78, 2]
+    assert {hit.article for hit in snapshot.search(["toll"], 100)} == {*range(40), *range(100, 140)} - {3, 104}
+    assert [hit.article for hit in snapshot.search(["vote"], 100)] == [103]
 
 
 def test_no_reader_sees_half_a_change() -> None:
