@@ -42,6 +42,7 @@ class Reasons:
         self._first, self._last = (likely[0], likely[-1]) if likely else (len(blocks), -1)
         self._edges = self._outer(order) | self._outer(order[::-1])
         self._tail = set(order[-_TAIL:])
+        self._next = self._next_article()
 
     def of(self, i: int) -> str | None:
         """Why the block is no paragraph; None where it is one, NOTICE where it is a publisher's correction."""
@@ -50,6 +51,8 @@ class Reasons:
             return NOTICE
         if self._title and block.key == self._title:
             return "title"
+        if i >= self._next and self._body.home not in block.path:
+            return "another article"
         place = self._body.place(block)
         if place is not None:
             return place.why
@@ -78,6 +81,17 @@ class Reasons:
         if (place and place.why in _NO_NOTICE) or block.link or block.tag in HEADINGS:
             return False
         return is_notice(block.text)
+
+    def _next_article(self) -> int:
+        """Where the next article begins on a page that goes on with others: a heading set like the title's own."""
+        blocks = self._blocks
+        looks = {block.look for block in blocks[: self._first] if block.tag == "h1" and block.key == self._title}
+        named = {look for look in looks if not all(name.endswith(".") for name in look)}
+        for i in range(self._first, len(blocks)):
+            another = blocks[i].tag == "h1" and blocks[i].key != self._title and blocks[i].look in named
+            if another and self._body.home not in blocks[i].path:
+                return i
+        return len(blocks)
 
     def _is_likely(self, i: int) -> bool:
         block = self._blocks[i]

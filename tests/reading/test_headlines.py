@@ -55,7 +55,7 @@ def ld(text: str, more: str = "") -> str:
         ("", "<h2 class='article-title'>Bridge shut</h2>", "Bridge shut"),
         (
             ld("Why the bridge is shut") + "<title>Bridge shut for a year - The Post</title>",
-            "<div class='headline'><h2 class='headline'>Bridge shut for a year</h2><p>By bats, of all things.</p></div>",
+            "<div class='headline'><h2 class='headline'>Bridge shut for a year</h2><p>By bats, of course.</p></div>",
             "Bridge shut for a year",
         ),
         ("<title>Bridge shut for a year -- Courier</title>", "<b>Bridge shut for a year</b>", "Bridge shut for a year"),

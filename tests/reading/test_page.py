@@ -140,6 +140,16 @@ def test_another_story_in_brackets_ends_no_paragraph() -> None:
     ]
 
 
+def test_the_next_article_of_an_endless_page_is_another() -> None:
+    def story(title: str, paragraphs: list[str]) -> str:
+        body = "".join(f"<p>{text}</p>" for text in paragraphs)
+        return f"<article class=story><h1 class=headline>{title}</h1><div class=text>{body}</div></article>"
+
+    others = [f"The owl of {place} has been seen again, the warden said." for place in ("Dunmarrow", "Ronsay", "Elm")]
+    page = f"<title>Bridge shut</title>{story('Bridge shut', [*SENTENCES, *SENTENCES[::-1]])}{story('Owl', others)}"
+    assert not set(texts(f"<html><body>{page}</body></html>")) & set(others)
+
+
 def test_two_line_breaks_part_paragraphs() -> None:
     page = f"<html><body><div>{'<br><br>'.join(SENTENCES)}</div></body></html>"
     assert texts(page) == SENTENCES
