@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -28,7 +29,7 @@ _HEADING = re.compile(
 )
 _NAMED_HEADINGS = ("h2", "h3", "div", "p", "span")
 _SET_HEADINGS = ("h2", "h3", "h4", "b", "strong", "font", "big", "div", "p", "span", "td")
-_MOST_HEADINGS, _SHORTEST_HEADING = 6, 15
+_MOST_HEADINGS, _SHORTEST_HEADING, _MOST_SET = 6, 15, 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +135,7 @@ def _seen_heading(tree: HtmlElement, page_title: str | None) -> HtmlElement | No
     if named is not None:
         return next((one for one in named.iterdescendants(*_NAMED_HEADINGS) if _is_named_heading(one)), named)
     whole = key_of(page_title or "")
-    for element in tree.iter(*_SET_HEADINGS):
+    for element in islice(tree.iter(*_SET_HEADINGS), _MOST_SET):
         key = key_of(text_of(element) or "")
         if len(key) >= _SHORTEST_HEADING and whole.startswith(key) and len(key) * 2 > len(whole):
             return element

@@ -49,7 +49,7 @@ class Reasons:
         block = self._blocks[i]
         if self._is_notice(block):
             return NOTICE
-        if self._title and block.key == self._title:
+        if self._title and (block.key == self._title or self._is_dated_title(block.text)):
             return "title"
         if i >= self._next and self._body.home not in block.path:
             return "another article"
@@ -92,6 +92,13 @@ class Reasons:
             if another and self._body.home not in blocks[i].path:
                 return i
         return len(blocks)
+
+    def _is_dated_title(self, text: str) -> bool:
+        """Whether a line is the headline with the day behind it, which only line breaks part on old pages."""
+        title = self._metadata.title or ""
+        behind = text[len(title) :].strip()
+        short = bool(behind) and len(behind) <= _DATE_CHARACTERS and behind[-1] not in SENTENCE_ENDS
+        return short and text.startswith(title) and date_of(behind, self._metadata.language) is not None
 
     def _is_likely(self, i: int) -> bool:
         block = self._blocks[i]
