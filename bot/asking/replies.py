@@ -105,6 +105,8 @@ def answer_view(
         all_ = answer.closest if closest else answer.passages
         shown = all_[first : first + AT_ONCE]
         blocks = [[_text(wording.NO_ANSWER)]] if closest and shown else []
+        if answer.notes and shown and not first:
+            blocks.append([_text(small(_begun(note, _LONGEST_ASIDE))) for note in answer.notes])
     foot = _foot(answer, first, shown, share_for, closest=closest, again=_is_whole(head))
     reserved = size_of(head).plus(size_of(foot))
     for _ in shown:

@@ -358,3 +358,12 @@ def test_a_plain_sentence_is_plain() -> None:
 async def test_discord_py_keeps_no_view_in_memory() -> None:
     await asyncio.sleep(0)
     assert all(view.is_finished() for view in answer_view(several(4), share_for=1))
+
+
+def test_how_a_question_was_understood_stands_before_the_first_passages_alone() -> None:
+    note = "Showing answers for “*Ruiz*” (you wrote “Riuz”)."
+    noted = several(5).model_copy(update={"notes": (note,)})
+    views = answer_view(noted)
+    assert seen(views)[1] == note
+    assert question_of(received(views[0])) == noted.question
+    assert note not in seen(answer_view(noted, first=3))

@@ -316,3 +316,11 @@ def _with_button(newsroom: Newsroom, who: FakeClient, custom_id: object, *, like
         return newsroom.discord.world.post(who.here, newsroom.discord.bot, content="old", components=[row])
     components = [*like.components, row]
     return newsroom.discord.world.post(who.here, newsroom.discord.bot, components=components, flags=like.flags)
+
+
+async def test_a_misspelt_name_is_answered_for_and_said(alice: FakeClient) -> None:
+    misspelt = await alice.asks("What did Olena Marhs say about the harbour strike?")
+    assert PROMISE in misspelt
+    assert "Showing answers for “Marsh” (you wrote “Marhs”)." in misspelt.subtext
+    assert "you wrote" not in await alice.asks(STRIKE)
+    assert "you wrote" not in await alice.presses("More")
