@@ -95,6 +95,16 @@ def test_what_is_skipped_is_never_among_the_best() -> None:
             assert {hit.article for hit in within} <= half
 
 
+def test_the_best_that_are_gone_hide_none_of_the_others() -> None:
+    engine = MemoryEngine()
+    best = [Document(number, 1, ["toll"] * 5, []) for number in range(100)]
+    others = [Document(number, 1, ["toll", "vote", "tide", "ferry"], []) for number in range(100, 2100)]
+    engine.publish("shared", [*best, *others])
+    engine.publish("shared", remove=range(100))
+    found = engine.snapshot(["shared"]).search(["toll"], 10)
+    assert [hit.article for hit in found] == list(range(100, 110))
+
+
 def _text(rng: np.random.Generator, longest: int) -> list[str]:
     return [f"w{min(int(rank), 400)}" for rank in rng.zipf(1.3, int(rng.integers(1, longest)))]
 
