@@ -4,7 +4,7 @@ BIN := .venv/bin
 QUESTION ?= what did Putin say about meeting Zelensky?
 DEMO = $(if $(NO_COLOR),,FORCE_COLOR=1 )$(BIN)/newsdesk --database .venv/demo.db
 
-.PHONY: demo picture test check mutations pages lock clean
+.PHONY: demo picture test check mutations pages engines lock clean
 
 demo: .venv/ready ## ask the dispatches in seeds/ the mission's question: on the command line, then in the terminal's Discord
 	@rm -f .venv/demo.db*
@@ -29,6 +29,10 @@ mutations: .venv/ready ## break the bot on purpose in many small ways, and show 
 pages: .venv/ready ## read pages in the manner of many outlets, beside trafilatura and newspaper4k
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --require-hashes -r benchmarks/requirements-pages.txt
 	@$(BIN)/python benchmarks/read_pages.py
+
+engines: .venv/ready ## measure the engine beside its peers, and write docs/speed.md
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r benchmarks/requirements-engines.txt
+	@$(BIN)/python -m benchmarks.engines --write
 
 lock: .venv/ready ## pin all dependencies anew, with hashes
 	@$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
