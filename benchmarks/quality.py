@@ -38,7 +38,7 @@ TIMING = Path(__file__).with_name("time_questions.py")
 BINS = 8
 RANKING = {
     "the engine's score (BM25)": "engine",
-    "the topic's words in the passage": "covered complete close phrases",
+    "the topic's words in the passage": "covered complete counted close phrases",
     "the topic's words around it": "covered_near covered_article covered_before headline names",
     "who speaks": "said said_and_covered words mentioned said_by_others quoted told perhaps",
     "the kind of thing asked for": "fits",
@@ -46,7 +46,7 @@ RANKING = {
 }
 EVIDENCE = {
     "what the coverage has at all": "known names",
-    "the topic in and around the passage": "covered covered_near covered_article plain",
+    "the topic in and around the passage": "covered covered_near covered_article plain counted",
     "one sentence with most of it": "sentence sentence_fits close",
     "who speaks": "heard speaker mentioned together about words by_others anywhere",
     "the kind of thing asked for": "fits",

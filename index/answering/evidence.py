@@ -38,6 +38,8 @@ class Evidence(NamedTuple):
     """That sentence has the kind of thing asked for."""
     plain: float
     """Share of the topic's concepts, names left out, that the best passages have."""
+    counted: float
+    """Share of those concepts that the best passage has, or words near them; each counts the same."""
     names: float
     """The capitalised concepts of the topic stand in or around one of them."""
     speaker: float
@@ -79,6 +81,7 @@ def weigh_evidence(asked: Asked, ranked: list[Ranked]) -> Evidence:
         sentence=share_of_sentence,
         sentence_fits=fits(asked, sentence),
         plain=max(share(words, one.candidate.terms) for one in ranked[:LOOKED_AT]) if words else 1.0,
+        counted=best[0].counted,
         names=max(one.names for one in best),
         speaker=best[0].said,
         mentioned=max(one.mentioned * (one.covered_near if asked.topic else 1.0) for one in best),

@@ -56,8 +56,10 @@ class Features(NamedTuple):
     """Weight of the topic's concepts that the paragraph itself has."""
     complete: float
     """It has every one of several concepts of the topic."""
+    counted: float
+    """Share of the topic's words, names left out, that it has, or words near them; each counts the same."""
     covered_near: float
-    """... that it, the headline, the two paragraphs before and the one after have."""
+    """Weight of the topic's concepts that it, the headline, the two paragraphs before and the one after have."""
     covered_article: float
     """... that the whole article has."""
     covered_before: float
@@ -112,6 +114,7 @@ def _features(asked: Asked, voices: Voices, candidate: Candidate, engine: float)
         engine=engine,
         covered=covered,
         complete=float(len(topic) > 1 and all(concept.within(terms) for concept in topic)),
+        counted=counted(topic, terms),
         covered_near=share(topic, near),
         covered_article=share(topic, text.all),
         covered_before=share(topic, text.sets[place - 1] - terms) if place else 0.0,
@@ -131,6 +134,12 @@ def _features(asked: Asked, voices: Voices, candidate: Candidate, engine: float)
         first=float(place == 0),
         length=min(1.0, math.log1p(len(order)) / math.log(200)),
     )
+
+
+def counted(topic: tuple[Concept, ...], terms: frozenset[str]) -> float:
+    """The share of the topic's words, names left out, that stand among the terms or are near one of them; 1 without."""
+    words = [concept for concept in topic if not concept.asked[0].isupper()]
+    return sum(concept.degree(terms) > 0 for concept in words) / len(words) if words else 1.0
 
 
 def takes_up(candidate: Candidate) -> bool:

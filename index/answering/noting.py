@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from index.answering.concepts import Asked, Concept
 from index.answering.ranking import Ranked
-from index.answering.speaking import SURE
+from index.answering.speaking import SURE, each_of
 from index.language.analysis import analyse
 from index.language.names import name_terms, terms_of
 
@@ -40,11 +40,12 @@ def _namesakes(asked: Asked, ranked: Sequence[Ranked]) -> Iterator[str]:
         return
     people = list(
         dict.fromkeys(
-            statement.speaker
+            speaker
             for one in ranked[:LOOKED_AT]
             if one.features.said >= SURE
             for statement in one.candidate.paragraph.statements
-            if statement.speaker and asked.speaker[0].within(name_terms(statement.speaker))
+            for speaker in each_of(statement.speaker or "")
+            if speaker and asked.speaker[0].within(name_terms(speaker))
         )
     )
     whole = [name for name in people if len(terms_of(name)) > 1]

@@ -9,7 +9,16 @@ import re
 from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
-from index.answering.words import Word, asking, lower_case, stem, without_courtesies, without_possessive, words_of
+from index.answering.words import (
+    Word,
+    asking,
+    lower_case,
+    mended,
+    stem,
+    without_courtesies,
+    without_possessive,
+    words_of,
+)
 from index.errors import QuestionError
 from index.language.analysis import analyse
 
@@ -56,7 +65,7 @@ def understand(text: str) -> Question:
         raise QuestionError(
             f"The question has {len(asked):,} characters, the limit is {LONGEST_QUESTION:,}: ask in a sentence or two."
         )
-    words = without_courtesies(words_of(_as_spoken(asked)))
+    words = mended(without_courtesies(words_of(_as_spoken(asked))))
     kind = _kind(words)
     speaker, rest, says = _speaker_and_topic(words, kind)
     topic = _topic(rest, says)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from index.answering.candidates import Candidate, Text
@@ -23,6 +24,11 @@ SURE = 0.5
 """From this on a statement counts as the asked person's."""
 NAMESAKE = 0.15
 """How surely one of the same family name, but another given name, is the one asked about."""
+INTRODUCED = 0.6
+"""How surely somebody is meant whom the article quotes most, where only its opening has the description."""
+OPENING = 2
+"""How many paragraphs introduce whom an article is about."""
+_AND = re.compile(r", (?:and )?| and ")
 
 
 class Voices:
@@ -46,7 +52,7 @@ class Voices:
         """From 0 (another person) to 1 (the one asked about)."""
         known = self._affinities.setdefault(id(text), {})
         if speaker not in known:
-            known[speaker] = self._affinity(text, speaker)
+            known[speaker] = max(self._affinity(text, one) for one in each_of(speaker))
         return known[speaker]
 
     def said(self, candidate: Candidate) -> float:
@@ -143,10 +149,12 @@ class Voices:
             away = [concept for concept in others if not (concept.within(name) or _is_short_for(concept, name))]
             if any(not _is_office(concept.asked) for concept in away) and len(name) > 1:
                 return NAMESAKE
-            return 1.0 - 0.1 * bool(away) - 0.3 * any(not concept.within(text.all) for concept in away)
+            return 1.0 - 0.1 * bool(away) - 0.3 * any(not concept.degree(text.all) for concept in away)
         if self._named and family.known:
             return 0.0
-        return 1.0 if self._leads(speaker) else 0.8 * self._described(text, name)
+        if self._leads(speaker):
+            return 1.0
+        return max(0.8 * self._described(text, name), INTRODUCED * self._introduced(text, speaker))
 
     def _leads(self, speaker: str) -> bool:
         """Whether the description is of who leads a country, and the speaker does: "the Kremlin chief"."""
@@ -156,6 +164,18 @@ class Voices:
             return False
         country = leaders().get((names[0], names[-1]))
         return country is not None and country in {places().country.get(word, word) for word in words}
+
+    def _introduced(self, text: Text, speaker: str) -> float:
+        """The share of the description in the opening of the article, where its speaker is most of whom it quotes.
+
+        "The hacker who ..." opens an article that calls him by his name from then on. Whoever is given the asked
+        office elsewhere in the article is meant instead.
+        """
+        kind = self._concepts[-1]
+        people = text.held.article.people
+        if text.main_speaker != speaker or any(kind.within(name_terms(" ".join(one.roles))) for one in people):
+            return 0.0
+        return share(self._concepts, text.around(0, 0, OPENING - 1) | text.title)
 
     def _described(self, text: Text, name: frozenset[str]) -> float:
         """The largest share of the description that the article says of the name's bearer, or near the name."""
@@ -173,6 +193,12 @@ class Voices:
                     near = frozenset(terms[max(0, place - NEAR) : place + NEAR + 1])
                     best = max(best, share(self._concepts, near))
         return best
+
+
+def each_of(speaker: str) -> list[str]:
+    """The people who speak at once ("Ann Hale and Bo Lind"); what is no list of whole names stays as it is."""
+    people = _AND.split(speaker)
+    return people if all(" " in person for person in people) else [speaker]
 
 
 def share(concepts: tuple[Concept, ...], terms: frozenset[str]) -> float:

@@ -12,12 +12,17 @@ from typing import NamedTuple
 
 from index.language.analysis import MARKS, SIGNS, analyse
 from index.language.lexicon import lexicon
+from index.language.spelling import misspells
 
 _LETTER = rf"(?:[^\W_]|[{MARKS}])"
 # What stands within a word for the analysis stands within one here: "1,400", "AT&T", "Sa\u0301nchez"; "5%" is one too.
 _WORD = re.compile(
     rf"[{SIGNS}]?[^\W_]{_LETTER}*(?:(?:[.'’&‐‑-]|(?<=\d)[,:](?=\d)){_LETTER}+)*\.?(?:['’](?=\s|$))?[{SIGNS}]?|[{SIGNS}]"
 )
+
+
+MENDED_FROM = 5
+"""How many letters a misspelt asking word has at least: shorter ones may be names."""
 
 
 class Word(NamedTuple):
@@ -81,6 +86,16 @@ def _sought_in_general(words: list[Word]) -> int:
     return 0
 
 
+def mended(words: list[Word]) -> list[Word]:
+    """The words, where one in small letters only misspells one by which questions ask ("opinon") that one instead."""
+    return [_mended(word) if word.text.islower() and len(word.text) >= MENDED_FROM else word for word in words]
+
+
+def _mended(word: Word) -> Word:
+    meant = misspells(word.lower, asking().written)
+    return Word(meant, meant, word.comma) if meant else word
+
+
 def without_possessive(word: str) -> str:
     """ "Putin" for "Putin's" and "Sanders" for "Sanders'"."""
     return re.sub(r"(?:['’]s|(?<=s)['’])$", "", word)
@@ -99,7 +114,10 @@ def stem(word: str) -> str:
 
 
 class Asking(NamedTuple):
-    """The words of data/asking.toml: verbs and nouns by stem, courtesies as lists of words, longest first."""
+    """The words of data/asking.toml: verbs and nouns by stem, courtesies as lists of words, longest first.
+
+    `spoken` and `written` are as they are written.
+    """
 
     bare: frozenset[str]
     light: frozenset[str]
@@ -111,6 +129,7 @@ class Asking(NamedTuple):
     anything: frozenset[str]
     generic: frozenset[str]
     spoken: frozenset[str]
+    written: frozenset[str]
     viewpoints: frozenset[str]
     courtesies: list[list[str]]
     closings: list[list[str]]
@@ -151,6 +170,9 @@ def asking() -> Asking:
         happening=frozenset(map(stem, data["happening"].split())),
         anything=frozenset(map(stem, data["anything"].split())),
         spoken=frozenset(f"{data['bare_verbs']} {data['plain_verbs']}".split()),
+        written=frozenset(
+            f"{data['bare_verbs']} {data['plain_verbs']} {data['telling_verbs']} {data['nouns']}".split()
+        ),
         generic=frozenset(map(stem, f"{data['generic']} {data['telling_verbs']}".split())),
         viewpoints=frozenset(map(stem, data["viewpoints"].split())),
         courtesies=sorted((text.split() for text in (*data["courtesies"], *_frames(data))), key=len, reverse=True),

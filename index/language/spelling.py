@@ -51,13 +51,13 @@ def other_english(term: str, vocabulary: Collection[str]) -> Run | None:
     return None
 
 
-def misspells(word: str, words: Collection[str]) -> bool:
-    """Whether a word that English lacks is one edit away from one of some words: "waht" from "what"."""
+def misspells(word: str, words: Collection[str]) -> str | None:
+    """Which of some words a word that English lacks is one edit away from: "what" for "waht"; None for no one."""
     lower = word.lower()
     if len(lower) < SHORTEST - 1:
-        return False
+        return None
     near = process.extractOne(lower, words, scorer=OSA.distance, score_cutoff=1)
-    return near is not None and not _is_english(word)
+    return near[0] if near and not _is_english(word) else None
 
 
 def _is_english(word: str) -> bool:
