@@ -9,6 +9,7 @@ import pytest
 
 from index.answering.answer import Answer
 from index.answering.question import understand
+from index.answering.speaking import each_of
 from index.articles import Article, Paragraph
 from index.coverage import Coverage
 from index.speakers import attribute
@@ -195,3 +196,52 @@ def test_a_claim_is_looked_up_without_the_words_by_which_it_is_passed_on(
 
 def test_what_somebody_is_said_to_have_heard_is_no_frame_of_a_claim() -> None:
     assert understand("What has Varga heard about the harbour?").topic == "Varga heard about the harbour"
+
+
+def test_somebody_is_meant_whom_an_article_introduces_by_what_they_are(tmp_path: Path) -> None:
+    theft = article(
+        "theft",
+        "The beekeeper of Aldmoor pleads guilty",
+        "The beekeeper who moved forty hives by night stood before the court of Aldmoor on Monday.",
+        'Rupert Aske, 51, said he was sorry. "I never counted the bees," Aske said.',
+        '"The clover was better over there," Aske told the judge.',
+    )
+    with Coverage.open(tmp_path / "news.db") as coverage:
+        list(coverage.add([theft, article("fire", "Town waits for flood", *FIRE)], who="test"))
+        found = coverage.ask("What did the beekeeper say about the clover?")
+    assert found.answered
+    assert (found.passages[0].paragraph, found.passages[0].speaker) == (3, "Rupert Aske")
+
+
+def test_an_office_that_another_holds_is_not_who_the_article_quotes_most(coverage: Coverage) -> None:
+    answer = coverage.ask("What did the fire chief say about a puddle?")
+    assert not any(passage.speaker == "Ilse Varga" for passage in answer.passages)
+
+
+@pytest.mark.parametrize(
+    ("speaker", "people"),
+    [
+        ("Ann Hale and Bo Lind", ["Ann Hale", "Bo Lind"]),
+        ("Ann Hale, Bo Lind and Cy Moor", ["Ann Hale", "Bo Lind", "Cy Moor"]),
+        ("Hale and Lind", ["Hale and Lind"]),
+        ("Ministry of Trade and Industry", ["Ministry of Trade and Industry"]),
+    ],
+)
+def test_two_who_speak_at_once_are_two_people(speaker: str, people: list[str]) -> None:
+    assert each_of(speaker) == people
+
+
+def test_who_speaks_beside_another_is_heard_by_their_own_name(tmp_path: Path) -> None:
+    both = article("both", "Bridge", '"The bridge stays shut," Ann Hale and Bo Lind said in a joint statement.')
+    with Coverage.open(tmp_path / "news.db") as coverage:
+        list(coverage.add([both], who="test"))
+        answers = [coverage.ask(f"What did {name} say about the bridge?") for name in ("Ann Hale", "Bo Lind")]
+        other = coverage.ask("What did Cy Hale say about the bridge?")
+    assert [answer.answered for answer in answers] == [True, True]
+    assert other.confidence < min(answer.confidence for answer in answers)
+
+
+def test_a_misspelt_word_of_asking_asks_all_the_same() -> None:
+    understood = understand("ilse varga opinon of the harbour")
+    assert understood.speaker is not None
+    assert (understood.speaker.text, understood.topic) == ("ilse varga", "of the harbour")
