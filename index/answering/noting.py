@@ -16,14 +16,14 @@ LOOKED_AT = 50
 
 def notes(asked: Asked, ranked: Sequence[Ranked]) -> Iterator[str]:
     """Sentences about the understanding of a question; none where there is nothing to say. ranked: best first."""
-    mended = [(concept.asked, _as_written(concept, ranked)) for concept in asked.concepts if concept.mended]
+    mended = [(concept.asked, as_written(concept, ranked)) for concept in asked.concepts if concept.mended]
     shown = [f"“{written}” (you wrote “{word}”)" for word, written in mended if written]
     if shown:
         yield f"Showing answers for {', '.join(shown)}."
     yield from _namesakes(asked, ranked)
 
 
-def _as_written(concept: Concept, ranked: Sequence[Ranked]) -> str | None:
+def as_written(concept: Concept, ranked: Sequence[Ranked]) -> str | None:
     """The coverage's spelling of a mended word, as one of the best passages writes it."""
     wanted = set((concept.mended or "").split())
     for one in ranked[:LOOKED_AT]:

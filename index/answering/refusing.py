@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from index.answering.answer import Refusal
 from index.answering.concepts import Asked, Concept, is_name
 from index.answering.evidence import unknown_names
+from index.answering.noting import as_written
 from index.answering.ranking import Ranked
 from index.answering.words import asking
 from index.language.names import name_terms
@@ -20,6 +21,7 @@ _FIGURES = {"amount": "an amount", "age": "an age", "when": "a time"}
 
 def refuse(asked: Asked, ranked: Sequence[Ranked]) -> Refusal:
     """Say what is missing, in a sentence or two that the coverage bears out. ranked: the closest paragraphs."""
+    asked = _in_the_coverages_spelling(asked, ranked)
     names = unknown_names(asked)
     if names:
         nobody = "Nobody called " if names[0] in asked.speaker else "No "
@@ -63,6 +65,24 @@ def refuse(asked: Asked, ranked: Sequence[Ranked]) -> Refusal:
         message=f"The coverage does not say: {_lacking(asked, known, ranked)}.",
         missing=tuple(concept.asked for concept in known),
     )
+
+
+def _in_the_coverages_spelling(asked: Asked, ranked: Sequence[Ranked]) -> Asked:
+    """The same, where words of the question were mended under their spelling in the coverage."""
+    spelt = {one.asked: written for one in asked.concepts if one.mended and (written := as_written(one, ranked))}
+    if not spelt:
+        return asked
+
+    def mended(text: str) -> str:
+        return " ".join(spelt.get(word, word) for word in text.split())
+
+    def renamed(concepts: tuple[Concept, ...]) -> tuple[Concept, ...]:
+        return tuple(one._replace(asked=spelt.get(one.asked, one.asked)) for one in concepts)
+
+    question, speaker = asked.question, asked.question.speaker
+    speaker = speaker._replace(text=mended(speaker.text)) if speaker else None
+    question = question._replace(speaker=speaker, topic=mended(question.topic))
+    return Asked(question, renamed(asked.speaker), renamed(asked.topic))
 
 
 def _never_together(asked: Asked, ranked: Sequence[Ranked]) -> str:

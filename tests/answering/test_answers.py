@@ -245,3 +245,10 @@ def test_a_misspelt_word_of_asking_asks_all_the_same() -> None:
     understood = understand("ilse varga opinon of the harbour")
     assert understood.speaker is not None
     assert (understood.speaker.text, understood.topic) == ("ilse varga", "of the harbour")
+
+
+def test_a_refusal_calls_a_misspelt_name_as_the_coverage_does(coverage: Coverage) -> None:
+    answer = coverage.ask("What did Mieke Tan say about Breke?")
+    assert answer.refusal is not None
+    assert "Brekke" in answer.refusal.message
+    assert answer.refusal.missing == ("Brekke",)
