@@ -41,7 +41,7 @@ class Refusal(Frozen):
     message: str
     """One or two plain sentences for the person who asked."""
     missing: tuple[str, ...]
-    """The names and words of the question that the coverage lacks, as asked, or as it spells them where they were misspelt."""
+    """The names and words of the question that the coverage lacks; misspelt ones in the coverage's spelling."""
 
 
 class Freshness(Frozen):

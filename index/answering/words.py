@@ -25,6 +25,10 @@ MENDED_FROM = 5
 """How many letters a misspelt asking word has at least: shorter ones may be names."""
 
 
+LONGEST_COURTESY = 8
+"""Words."""
+
+
 class Word(NamedTuple):
     """A word of a question."""
 
@@ -63,16 +67,20 @@ def without_courtesies(words: list[Word]) -> list[Word]:
     Before a question stand greetings and "any news on", before a claim "I heard that" and "is it true that".
     """
     data = asking()
-    changed = True
-    while changed:
-        changed = False
-        for courtesy in data.courtesies:
-            if len(words) > len(courtesy) and lower_case(words[: len(courtesy)]) == courtesy:
-                words, changed = words[len(courtesy) :], True
-        for closing in data.closings:
-            if len(words) > len(closing) and lower_case(words[-len(closing) :]) == closing:
-                words, changed = words[: -len(closing)], True
+    lower = lower_case(words)
+    start, end = 0, len(lower)
+    while length := _known(data.courtesies, lower, start, end):
+        start += length
+    while length := _known(data.closings, lower[start:end][::-1], 0, end - start):
+        end -= length
+    words = words[start:end]
     return words[_sought_in_general(words) :]
+
+
+def _known(phrases: frozenset[tuple[str, ...]], lower: list[str], start: int, end: int) -> int:
+    """Words of the longest of the phrases that begins at `start` and leaves a word before `end`; 0 for none."""
+    longest = min(LONGEST_COURTESY, end - start - 1)
+    return next((n for n in range(longest, 0, -1) if tuple(lower[start : start + n]) in phrases), 0)
 
 
 def _sought_in_general(words: list[Word]) -> int:
@@ -114,7 +122,7 @@ def stem(word: str) -> str:
 
 
 class Asking(NamedTuple):
-    """The words of data/asking.toml: verbs and nouns by stem, courtesies as lists of words, longest first.
+    """The words of data/asking.toml: verbs and nouns by stem, courtesies as their words, closings from the last.
 
     `spoken` and `written` are as they are written.
     """
@@ -131,8 +139,8 @@ class Asking(NamedTuple):
     spoken: frozenset[str]
     written: frozenset[str]
     viewpoints: frozenset[str]
-    courtesies: list[list[str]]
-    closings: list[list[str]]
+    courtesies: frozenset[tuple[str, ...]]
+    closings: frozenset[tuple[str, ...]]
     grammar: dict[str, frozenset[str]]
     sought: dict[str, frozenset[str]]
     units: dict[str, frozenset[str]]
@@ -175,8 +183,8 @@ def asking() -> Asking:
         ),
         generic=frozenset(map(stem, f"{data['generic']} {data['telling_verbs']}".split())),
         viewpoints=frozenset(map(stem, data["viewpoints"].split())),
-        courtesies=sorted((text.split() for text in (*data["courtesies"], *_frames(data))), key=len, reverse=True),
-        closings=sorted((text.split() for text in data["closings"]), key=len, reverse=True),
+        courtesies=frozenset(tuple(text.split()) for text in (*data["courtesies"], *_frames(data))),
+        closings=frozenset(tuple(text.split()[::-1]) for text in data["closings"]),
         grammar={name: frozenset(words.split()) for name, words in data["grammar"].items()},
         sought={name: frozenset(map(stem, words.split())) for name, words in data["sought"].items()},
         units={name: frozenset(map(stem, words.split())) for name, words in data["units"].items()},
