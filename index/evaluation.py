@@ -71,7 +71,7 @@ class Figures(NamedTuple):
     rows: tuple[Row, ...]
     """One for each kind, in the order of their first question, then one for all."""
     auc: float | None
-    """Chance that an answerable question gets more confidence than an unanswerable one; a tie counts one half."""
+    """Area under the ROC curve of confidence: how often it ranks an answerable one above one that is not."""
     outcomes: tuple[Outcome, ...]
 
 

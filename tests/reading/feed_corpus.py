@@ -22,7 +22,7 @@ RSS = """<?xml version="1.0" encoding="UTF-8"?>
     <description><![CDATA[The tide gate stays shut until the autumn. [&#8230;]]]></description>
     <content:encoded><![CDATA[
       <figure><img src="gate.jpg"><figcaption>The gate on Tuesday.</figcaption></figure>
-      <p>KESTREL WHARF (AP) — The tide gate will stay shut until the autumn, the harbour board&#8217;s
+      <p>GULL STAITH (AP) — The tide gate will stay shut until the autumn, the harbour board&#8217;s
         Dorrit Wexcombe said.</p>
       <h3>What comes next</h3>
       <p>&#8220;Nobody wants to pay for it,&#8221; she added.<br><br>A vote is due in <b>October</b>.</p>

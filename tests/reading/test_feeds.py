@@ -75,12 +75,12 @@ def test_an_item_is_an_article_with_all_that_the_feed_says() -> None:
     article = reading.article
     assert article.title == "Tide gate & lock stay shut, board says"
     assert texts(article) == [
-        "KESTREL WHARF (AP) — The tide gate will stay shut until the autumn, the harbour board’s Dorrit Wexcombe said.",
+        "GULL STAITH (AP) — The tide gate will stay shut until the autumn, the harbour board’s Dorrit Wexcombe said.",
         "“Nobody wants to pay for it,” she added.",
         "A vote is due in October.",
     ]
     assert (article.source, article.agency, article.byline) == ("Kestrel Courier", "AP", "Ottoline Marsh")
-    assert (article.published, article.city) == ("2025-06-18T14:30:00+02:00", "Kestrel Wharf")
+    assert (article.published, article.city) == ("2025-06-18T14:30:00+02:00", "Gull Staith")
     assert (article.url, article.language) == ("https://courier.example/2025/06/tide-gate", "en")
     assert article.notices == ()
     assert {dropped.text: dropped.why for dropped in reading.dropped} == {

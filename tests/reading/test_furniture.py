@@ -105,7 +105,7 @@ def test_sentences_that_look_alike_are_left_alone(line: str) -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        "CORRECTION (June 6, 8:02 a.m.): An earlier version gave another number.",
+        "CORRECTION (March 14, 5:40 p.m.): This text first gave another number.",
         "UPDATE: This story was updated with the vicar's reply.",
         "This article was amended on 3 May 2025 to correct a name.",
         "(Corrects spelling of name in paragraph 4)",

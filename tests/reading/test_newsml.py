@@ -13,7 +13,7 @@ from index.reading.agencies import NotUsableError
 
 NITF = """<nitf xmlns="http://iptc.org/std/NITF/2006-10-18/"><head/>
 <body><body.head><hedline><hl1>Gate</hl1></hedline></body.head><body.content><block>
-<p>The gate at <location>Kestrel Wharf</location> stays shut, <person>Dorrit Wexcombe</person> said.</p>
+<p>The gate at <location>Gull Staith</location> stays shut, <person>Dorrit Wexcombe</person> said.</p>
 <hl2>What comes next</hl2><p>Nobody wants to pay.</p>
 <media media-type="image"><media-caption>A gate on Tuesday.</media-caption></media>
 </block></body.content></body></nitf>"""
@@ -30,9 +30,9 @@ ITEM = """<newsItem xmlns="http://iptc.org/std/nar/2006-10-01/" guid="urn:newsml
   </itemMeta>
   <contentMeta>
     <contentCreated>2025-06-18T13:00:00+02:00</contentCreated>
-    <located qcode="city:9"><name>Kestrel Wharf</name></located>
+    <located qcode="city:9"><name>Gull Staith</name></located>
     <infosource literal="AP"/><language tag="en"/>
-    <by>By Ottoline Marsh</by><dateline>KESTREL WHARF, June 18 (NDS)</dateline>
+    <by>By Ottoline Marsh</by><dateline>GULL STAITH, June 18 (NDS)</dateline>
     <headline>Gate stays <b>shut</b></headline>
   </contentMeta>
   <contentSet><inlineXML contenttype="application/nitf+xml">{0}</inlineXML></contentSet>
@@ -73,13 +73,13 @@ def test_an_item_with_nitf_is_an_article_with_all_that_it_says(name: str) -> Non
     (reading,) = read(ITEM.format(NITF), name)
     assert isinstance(reading, Reading)
     article = reading.article
-    assert texts(article) == ["The gate at Kestrel Wharf stays shut, Dorrit Wexcombe said.", "Nobody wants to pay."]
+    assert texts(article) == ["The gate at Gull Staith stays shut, Dorrit Wexcombe said.", "Nobody wants to pay."]
     assert (article.id, article.title, article.byline) == (
         "urn:newsml:nds.example:77",
         "Gate stays shut",
         "Ottoline Marsh",
     )
-    assert (article.source, article.agency, article.city) == ("NDS", "AP", "Kestrel Wharf")
+    assert (article.source, article.agency, article.city) == ("NDS", "AP", "Gull Staith")
     assert (article.published, article.language) == ("2025-06-18T13:00:00+02:00", "en")
     assert article.notices == ("Adds what the board said.",)
     assert {dropped.text: dropped.why for dropped in reading.dropped} == {
@@ -99,11 +99,11 @@ def test_xhtml_and_plain_text_are_read_too() -> None:
 
 
 def test_a_version_has_its_place_from_the_dateline_and_its_date_from_what_is_there() -> None:
-    item = ITEM.format(NITF).replace('<located qcode="city:9"><name>Kestrel Wharf</name></located>', "")
+    item = ITEM.format(NITF).replace('<located qcode="city:9"><name>Gull Staith</name></located>', "")
     item = item.replace("<contentCreated>2025-06-18T13:00:00+02:00</contentCreated>", "")
     article = one(item)
-    assert (article.city, article.published) == ("Kestrel Wharf", "2025-06-18T14:00:00+02:00")
-    assert one(item.replace("KESTREL WHARF, June 18 (NDS)", "Oststrand")).city == "Oststrand"
+    assert (article.city, article.published) == ("Gull Staith", "2025-06-18T14:00:00+02:00")
+    assert one(item.replace("GULL STAITH, June 18 (NDS)", "Oststrand")).city == "Oststrand"
 
 
 def test_a_message_gives_each_item_and_refuses_what_has_no_text_or_was_canceled() -> None:

@@ -26,7 +26,7 @@ FIRST: dict[str, Any] = {
     "language": "en-GB",
     "headline": "Gate &amp; lock stay shut",
     "byline": "By Ottoline Marsh",
-    "located": "Kestrel Wharf",
+    "located": "Gull Staith",
     "copyrightholder": "Northern Dispatch Service",
     "source": "NDS",
     "ednote": "Adds what the board said.",
@@ -83,7 +83,7 @@ def texts(article: Article) -> list[str]:
 def test_the_first_generation_has_a_key_for_each_text() -> None:
     article = one(FIRST)
     assert texts(article) == ["The gate stays shut, Dorrit Wexcombe said.", "Nobody wants to pay."]
-    assert (article.title, article.byline, article.city) == ("Gate & lock stay shut", "Ottoline Marsh", "Kestrel Wharf")
+    assert (article.title, article.byline, article.city) == ("Gate & lock stay shut", "Ottoline Marsh", "Gull Staith")
     assert (article.source, article.language) == ("NDS", "en")
     assert (article.published, article.url) == ("2025-06-18T14:30:00+02:00", "https://nds.example/items/77")
     assert article.notices == ("Adds what the board said.",)

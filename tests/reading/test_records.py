@@ -42,11 +42,11 @@ def test_a_whole_record_is_taken_as_it_is() -> None:
     record = {
         "id": "kw-1",
         "title": "Barrier fails test",
-        "paragraphs": ["KESTREL WHARF (AP) - It failed.", "Sign up for our newsletter", "By Ann Roe"],
+        "paragraphs": ["GULL STAITH (AP) - It failed.", "Sign up for our newsletter", "By Ann Roe"],
         "source": "The Wharf",
         "agency": "AP",
         "byline": "Ann Roe",
-        "city": "Kestrel Wharf",
+        "city": "Gull Staith",
         "published": "2025-06-18T14:30:00Z",
         "url": "https://wharf.example/barrier",
         "language": "en-GB",
