@@ -15,6 +15,7 @@ from bot.terminal.voices import voice_for
 
 if TYPE_CHECKING:
     from index.articles import Article
+    from index.coverage import Coverage
 
 keeping = Newsdesk()
 """Holds the commands until they are added to `newsdesk`."""
@@ -135,16 +136,35 @@ def restore(file: str, as_json: bool, database: str | None) -> None:
 @json_option
 def export(folder: str, collection: str, as_json: bool, database: str | None) -> None:
     """Write all that is held of a collection into FOLDER, as a zip: articles, journal, settings and feeds."""
+    with open_coverage(database) as coverage:
+        _check_collection(coverage, collection)
+        voice_for(as_json).exported(collection, coverage.export(collection, folder))
+
+
+@keeping.task("newsdesk erase guild-1234567890 --yes")
+@click.argument("collection", metavar="COLLECTION")
+@click.option("--yes", is_flag=True, help="Do not ask whether you mean it.")
+@json_option
+def erase(collection: str, yes: bool, as_json: bool, database: str | None) -> None:
+    """Erase all that is held of a collection (shared, or guild-NUMBER), its journal included: for good."""
+    if as_json and not yes:
+        raise click.UsageError("With --json nobody is asked: say --yes.")
+    with open_coverage(database) as coverage:
+        _check_collection(coverage, collection)
+        held = coverage.freshness(collections=(collection,)).articles
+        if not yes:
+            click.confirm(f"Erase {held:,} articles of {clean(collection)}, and all else of it?", abort=True, err=True)
+        voice_for(as_json).erased(collection, coverage.erase(collection, who=who()))
+
+
+def _check_collection(coverage: Coverage, collection: str) -> None:
+    """Raise MalformedError for a name that no collection has or could have."""
     from bot.guilds import guild_of
     from index.errors import MalformedError
     from index.search.engine import SHARED
 
-    with open_coverage(database) as coverage:
-        if collection != SHARED and guild_of(collection) is None and collection not in coverage.collections():
-            raise MalformedError(
-                f"'{clean(collection)[:80]}' is no name of a collection; it is shared, or guild-NUMBER"
-            )
-        voice_for(as_json).exported(collection, coverage.export(collection, folder))
+    if collection != SHARED and guild_of(collection) is None and collection not in coverage.collections():
+        raise MalformedError(f"'{clean(collection)[:80]}' is no name of a collection; it is shared, or guild-NUMBER")
 
 
 def _only_article(file: str) -> Article:

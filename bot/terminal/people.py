@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from index.reading.reading import Reading
     from index.store import Entry
     from index.store.copying import Copied
+    from index.store.erasing import Erased
 
 NAMED = 20
 """Articles that `add` names one by one; after those, only the ones that it has something to say about."""
@@ -119,6 +120,12 @@ class People:
         """The files that were written."""
         for file in files:
             self._show(Prose(text_of(f"{collection}: {file}")))
+
+    def erased(self, collection: str, erased: Erased) -> None:
+        """What is gone, and whether from the file's free pages too."""
+        self._show(Prose(text_of(f"erased {collection}: {number_of(erased.articles, 'article')}, and all else of it")))
+        if not erased.scrubbed:
+            self._show(Prose(Text("Its bytes leave the file once no other program uses it: run newsdesk check then.")))
 
     def reindexed(self, reindexed: Reindexed) -> None:
         """What reading everything again came to."""

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from index.reading.reading import Reading
     from index.store import Entry
     from index.store.copying import Copied
+    from index.store.erasing import Erased
 
 _ARTICLE = ("id", "title", "source", "agency", "byline", "city", "published", "url", "language", "paragraphs")
 
@@ -101,6 +102,10 @@ class Programs:
     def exported(self, collection: str, files: Sequence[Path]) -> None:
         """The files that were written."""
         _print({"collection": collection, "files": [str(file) for file in files]})
+
+    def erased(self, collection: str, erased: Erased) -> None:
+        """What is gone, and whether from the file's free pages too."""
+        _print({"collection": collection, **erased._asdict()})
 
     def reindexed(self, reindexed: Reindexed) -> None:
         """What reading everything again came to."""

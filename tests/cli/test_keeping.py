@@ -104,6 +104,23 @@ def test_a_backup_put_back(filled: Run, folder: Path) -> None:
     assert held(filled) == ["ferry", "strike"]
 
 
+def test_erasing_takes_one_collection_and_asks_first(filled: Run, folder: Path) -> None:
+    kept = held(filled)
+    asked = filled("erase", "shared", input="n\n")
+    assert asked.exit_code == 1
+    assert "Erase 2 articles of shared" in asked.stderr
+    assert held(filled) == kept
+    assert filled("erase", "guild-1", "--yes").exit_code == 0
+    assert held(filled) == kept
+    assert filled("erase", "shared", "--json").exit_code == 2
+    [gone] = objects(filled("erase", "shared", "--yes", "--json"))
+    assert gone == {"collection": "shared", "articles": 2, "scrubbed": True}
+    assert held(filled) == []
+    typo = filled("erase", "guild1", "--yes")
+    assert (typo.exit_code, typo.stdout) == (1, "")
+    assert "no name of a collection" in typo.stderr
+
+
 def test_an_export_can_be_added(filled: Run, folder: Path) -> None:
     [told] = objects(filled("export", "out", "--json"))
     assert told["collection"] == "shared"
