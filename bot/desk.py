@@ -32,7 +32,7 @@ KNOWN_FOR = 5.0
 
 
 class Desk:
-    """The coverage as moderators reach it. Both methods run in threads, and raise what the work raises."""
+    """The coverage as moderators reach it. All work runs in threads, and what it raises is raised."""
 
     def __init__(self, coverage: Coverage, settings: Settings) -> None:
         self._coverage, self._settings = coverage, settings

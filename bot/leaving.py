@@ -9,7 +9,7 @@ from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from bot.guilds import collection_of
+from bot.guilds import collection_of, guild_of
 
 if TYPE_CHECKING:
     from bot.client import Newsdesk
@@ -54,7 +54,7 @@ def seen_to(coverage: Coverage, present: Collection[int], application: int, at: 
     """
     here = {collection_of(guild) for guild in present}
     for collection in coverage.collections():
-        if not collection.startswith(collection_of(0)[:-1]):
+        if guild_of(collection) is None:
             continue
         since = _since(coverage, collection)
         if collection in here:

@@ -69,7 +69,7 @@ class Questions:
         return collections_of(self._coverage, guild)
 
     def _example(self, collections: tuple[str, ...]) -> str | None:
-        for article in self._coverage.articles(collections=collections)[:TITLES_TRIED]:
+        for article in self._coverage.articles(collections=collections, limit=TITLES_TRIED):
             with suppress(QuestionError):
                 if self._coverage.ask(article.title, limit=1, collections=collections).answered:
                     return article.title
