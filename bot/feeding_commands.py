@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from bot.desk import Desk
     from bot.fetching.fetch import Fetcher
-    from bot.fetching.polling import Polled
+    from bot.fetching.polled import Polled
     from index.store.feeds import Feed
 
 T = TypeVar("T")

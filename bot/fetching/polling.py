@@ -12,21 +12,20 @@ import random
 import time
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager, suppress
-from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from weakref import WeakValueDictionary
 
+from bot.fetching.choosing import differs, moment, planned, remembered, single
 from bot.fetching.failing import FetchError
 from bot.fetching.fetch import FEEDS, PAGES, Fetched, Fetcher
+from bot.fetching.polled import Polled
 from bot.fetching.retrying import DAY, REGULAR, SHORTEST, backed_off, interval
-from bot.fetching.taking import Taken, Taker
+from bot.fetching.taking import Taker
 from bot.guilds import guild_of
 from index.errors import NewsdeskError, UnreadableError
 from index.reading.feeds import FeedItem, FeedRead, read_feed
-from index.reading.identity import id_of_link
 from index.store.feeds import Feed, Item
 
 if TYPE_CHECKING:
@@ -53,36 +52,6 @@ MOST_AT_FIRST, MOST_PER_POLL = 50, 100
 UNREACHED_AT_MOST = 3
 """Pages in a row that cannot be had; then the rest of them waits for the next poll."""
 TOO_OLD = f"older than the {MOST_AT_FIRST} newest when the feed was read for the first time"
-
-
-@dataclass(slots=True)
-class Polled:
-    """What a poll of one feed came to."""
-
-    feed: Feed
-    new: int = 0
-    changed: int = 0
-    refused: int = 0
-    failed: int = 0
-    """Items of which the page could not be had just now; it is tried again."""
-    waiting: int = 0
-    """Items left for the next poll."""
-    repeated: int = 0
-    """Items of the feed that have the identity of another one, and are left out."""
-    problem: str | None = None
-    next: float = 0.0
-    """When it is polled again, in seconds since 1970."""
-
-    def figures(self) -> dict[str, int | str | None]:
-        """All but the feed and when it is polled next."""
-        return {name: value for name, value in asdict(self).items() if name not in ("feed", "next")}
-
-    def count(self, taken: Taken) -> None:
-        """Count what became of one item."""
-        self.new += taken.outcome == "added"
-        self.changed += taken.outcome == "replaced"
-        self.refused += taken.outcome == "refused" and not taken.unreached
-        self.failed += taken.unreached
 
 
 class Poller:
@@ -176,7 +145,7 @@ class Poller:
             polled.problem = "the feed says that it has ended, so it is paused; remove it, or take another one"
         asked = read.minutes * 60.0 if read.minutes else None
         changed = bool(polled.new or polled.changed)
-        wait = interval(planned=_planned(feed), asked=asked, changed=changed, chance=self._chance())
+        wait = interval(planned=planned(feed), asked=asked, changed=changed, chance=self._chance())
         # What waits would never come if the server were told that this version of the feed is known.
         etag, modified = (None, None) if polled.waiting else (found.etag, found.modified)
         if found.status == 304:
@@ -233,15 +202,15 @@ class Poller:
     async def _take(self, feed: Feed, read: FeedRead, polled: Polled) -> None:
         """Take what is new, changed, or to be tried again; at most so many."""
         now = self._clock()
-        items, polled.repeated = _single(read.items[:MOST_CONSIDERED])
+        items, polled.repeated = single(read.items[:MOST_CONSIDERED])
         noted = await self._desk.read(lambda coverage: coverage.feeds.items(feed.id))
-        fresh = [item for item in items.values() if _differs(item, noted.get(item.identity))]
-        fresh.sort(key=lambda item: _moment(item, now), reverse=True)
+        fresh = [item for item in items.values() if differs(item, noted.get(item.identity))]
+        fresh.sort(key=lambda item: moment(item, now), reverse=True)
         if all(item.reason == TOO_OLD for item in noted.values()):
             await self._leave_out(feed, fresh[MOST_AT_FIRST:])
             fresh = fresh[:MOST_AT_FIRST]
         again = await self._desk.read(lambda coverage: coverage.feeds.retries(feed.id, now))
-        retried = {item.identity: items.get(item.identity) or _remembered(item) for item in again}
+        retried = {item.identity: items.get(item.identity) or remembered(item) for item in again}
         todo = list({item.identity: item for item in fresh} | retried)
         limits = self._desk.limits(await self._language(feed))
         taker = Taker(self._desk, feed, read, limits, self._page, clock=self._clock, chance=self._chance)
@@ -280,35 +249,3 @@ def _note_old(coverage: Coverage, feed_id: int, items: list[FeedItem]) -> None:
     for item in items:
         note = Item(item.identity, "refused", item.fingerprint, reason=TOO_OLD, url=item.url)
         coverage.feeds.item(feed_id, note)
-
-
-def _single(items: list[FeedItem]) -> tuple[dict[str, FeedItem], int]:
-    """The items by their identity, the first of those that share one; and how many were left out."""
-    found: dict[str, FeedItem] = {}
-    for item in items:
-        found.setdefault(item.identity, item)
-    return found, len(items) - len(found)
-
-
-def _differs(item: FeedItem, noted: Item | None) -> bool:
-    return noted is None or noted.fingerprint != item.fingerprint
-
-
-def _moment(item: FeedItem, now: float) -> float:
-    """When the item was published, in seconds since 1970, for sorting: dates to come count as now, none as long ago."""
-    if not item.published:
-        return 0.0
-    moment = datetime.fromisoformat(item.published)
-    return min((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp(), now)
-
-
-def _remembered(item: Item) -> FeedItem:
-    """An item that the feed shows no more: its link is left."""
-    article_id = item.article_id or (id_of_link(item.url) if item.url else None)
-    return FeedItem(identity=item.identity, url=item.url, article_id=article_id)
-
-
-def _planned(feed: Feed) -> float:
-    if not feed.polled:
-        return 0.0
-    return max(feed.due - datetime.fromisoformat(feed.polled).timestamp(), 0.0)

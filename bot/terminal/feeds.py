@@ -10,7 +10,7 @@ from bot.terminal.clean import clean
 from bot.terminal.wording import number_of
 
 if TYPE_CHECKING:
-    from bot.fetching.polling import Polled
+    from bot.fetching.polled import Polled
     from index.store.feeds import Feed
 
 

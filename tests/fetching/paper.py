@@ -9,7 +9,8 @@ from typing import Any
 
 from bot.desk import Desk
 from bot.fetching.fetch import Fetcher
-from bot.fetching.polling import Polled, Poller
+from bot.fetching.polled import Polled
+from bot.fetching.polling import Poller
 from index.articles import Article
 from index.coverage import Coverage
 from index.errors import NoSuchArticleError
