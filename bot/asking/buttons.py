@@ -14,8 +14,9 @@ from discord import ui
 
 from bot.asking.custom_ids import Closest, Context, Explain, Gone, Later, More, Share, Wrong, parse
 from bot.asking.custom_ids import Press as Pressed
+from bot.asking.heads import question_of, scope_of
 from bot.asking.places import answers_here, told_where_pressed
-from bot.asking.replies import answer_view, context_view, question_of, scope_of
+from bot.asking.replies import answer_view, context_view
 from bot.delivery import InteractionReply, Views
 from bot.moderating.reporting import are_heard, explain, report
 from index.errors import NewsdeskError

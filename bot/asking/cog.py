@@ -11,8 +11,8 @@ from discord.app_commands import Choice
 from discord.ext import commands
 
 from bot.asking.buttons import Press, shown
+from bot.asking.heads import question_of, scope_of
 from bot.asking.places import answers_here, told_elsewhere, told_where_pressed
-from bot.asking.replies import question_of, scope_of
 from bot.asking.scopes import scope_of_options, suggested
 from bot.delivery import InteractionReply, MessageReply, Views
 from index.answering.question import LONGEST_QUESTION

@@ -14,9 +14,10 @@ from discord import ui
 from bot.asking.custom_ids import CustomId
 from bot.asking.fitting import Block, Item, Size, cut, pack
 from bot.asking.literal import literal, unliteral
+from bot.asking.pieces import button, text
 from bot.asking.wording import cited, fresh, label, small
 from bot.moderating.finding import named
-from bot.moderating.pieces import RED, begun, button, moment, row, text, view
+from bot.moderating.pieces import RED, begun, moment, row, view
 from bot.moderating.presses import ModeratorsId, ReadersId
 from bot.moderating.previews import Undo
 from bot.terminal.wording import number_of

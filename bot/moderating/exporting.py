@@ -14,13 +14,14 @@ from discord.ext import commands
 
 from bot.asking.custom_ids import CustomId
 from bot.asking.literal import literal
+from bot.asking.pieces import button, text
 from bot.asking.replies import source_view
 from bot.asking.wording import label
 from bot.delivery import Views
 from bot.guilds import GuildSettings, collection_of
 from bot.moderating.parting import parts
 from bot.moderating.permission import require_moderator, who
-from bot.moderating.pieces import AMBER, RED, WithFiles, button, row, text, view
+from bot.moderating.pieces import AMBER, RED, WithFiles, row, view
 from bot.moderating.presses import Handler, ModeratorsId, filled, in_place, lasting_form, moderate, open_form
 from bot.terminal.wording import number_of
 from index.errors import NewsdeskError

@@ -14,8 +14,9 @@ from discord import ui
 
 from bot.asking.fitting import Item as Shown
 from bot.asking.literal import literal, unliteral
+from bot.asking.pieces import button, text
 from bot.asking.wording import label, small
-from bot.moderating.pieces import AMBER, BLUE, GREEN, begun, beside, button, moment, row, text, turning, view
+from bot.moderating.pieces import AMBER, BLUE, GREEN, begun, beside, moment, row, turning, view
 from bot.moderating.presses import ModeratorsId
 from bot.terminal.wording import number_of, written_date
 

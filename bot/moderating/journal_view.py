@@ -15,8 +15,9 @@ from discord import ui
 
 from bot.asking.fitting import Item, text_units
 from bot.asking.literal import literal
+from bot.asking.pieces import button, text
 from bot.asking.wording import label, small
-from bot.moderating.pieces import begun, button, moment, row, text, turning, view
+from bot.moderating.pieces import begun, moment, row, turning, view
 from bot.moderating.presses import ModeratorsId
 from index.coverage.undoing import can_be_undone
 

@@ -12,12 +12,13 @@ from discord.ext import commands
 
 from bot.asking.custom_ids import CustomId
 from bot.asking.literal import literal
+from bot.asking.pieces import text
 from bot.asking.replies import NO_EMBEDS, source_view
 from bot.delivery import InteractionReply, Views
 from bot.explaining import sentence_for
 from bot.guilds import collection_of
 from bot.moderating.permission import who
-from bot.moderating.pieces import AMBER, begun, text, view
+from bot.moderating.pieces import AMBER, begun, view
 from bot.moderating.presses import Handler, if_moderator, in_place, moderate, privately
 from bot.moderating.reindex_view import CancelReindex, failed_view, outcome_view, progress_view
 from bot.terminal.wording import number_of

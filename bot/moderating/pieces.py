@@ -1,4 +1,4 @@
-"""What moderators' messages are made of: texts, rows of buttons and menus, pages; and answers with files.
+"""What moderators' messages are made of besides: boxes, rows of buttons and menus, pages; and answers with files.
 
 `source` is Discord source: whoever makes it passes every text from outside through `literal`.
 """
@@ -13,9 +13,10 @@ from typing import Any
 import discord
 from discord import ui
 
+from bot.asking import pieces
 from bot.asking.custom_ids import CustomId
-from bot.asking.fitting import Item, Size, cut
-from bot.asking.literal import literal
+from bot.asking.fitting import Item, Size
+from bot.asking.pieces import LONGEST, button, let_go, text
 from bot.asking.wording import on_one_line
 from bot.delivery import InteractionReply, Views
 
@@ -24,30 +25,17 @@ BLUE, AMBER = discord.Colour(0x3B7DD8), discord.Colour(0xC98A1B)
 
 MOST_FILES = 10
 """Of a message of Discord."""
-_LONGEST_TEXT = Size(1, 1000, 3000)
-
-
-def text(source: str, id_: int | None = None) -> ui.TextDisplay[ui.LayoutView]:
-    """A paragraph of Discord source."""
-    return ui.TextDisplay(source if source.strip() else "…", id=id_)
 
 
 def begun(outside: str, characters: int = 300) -> str:
     """Discord source of a text from outside on one line, or of its beginning with an ellipsis where it is longer."""
-    line = on_one_line(outside)
-    shown = cut(line, literal, Size(1, min(characters, _LONGEST_TEXT.characters), _LONGEST_TEXT.octets))
-    return literal(line) if shown == len(line) else f"{literal(line[:shown])} …"
+    return pieces.begun(on_one_line(outside), Size(1, min(characters, LONGEST.characters), LONGEST.octets))
 
 
 def moment(at: str | float, form: str = "f") -> str:
     """Discord source that shows each reader a moment in their own time zone. at: ISO 8601, or seconds since 1970."""
     seconds = datetime.fromisoformat(at).timestamp() if isinstance(at, str) else at
     return f"<t:{int(seconds)}:{form}>"
-
-
-def button(label: str, press: CustomId, style: discord.ButtonStyle = GREY) -> ui.Button[ui.LayoutView]:
-    """A button of moderators."""
-    return ui.Button(label=label, custom_id=str(press), style=style)
 
 
 def row(*items: ui.Item[ui.LayoutView]) -> ui.ActionRow[ui.LayoutView]:
@@ -64,8 +52,7 @@ def view(items: Iterable[Item], colour: discord.Colour = BLUE) -> ui.LayoutView:
     """One message: a box with the items in it."""
     made = ui.LayoutView(timeout=None)
     made.add_item(ui.Container(*items, accent_colour=colour))
-    made.stop()  # else discord.py keeps it for ever: its buttons are answered by what their custom ids say
-    return made
+    return let_go(made)
 
 
 def turning(
@@ -119,8 +106,7 @@ class WithFiles(InteractionReply):
                 made = ui.LayoutView(timeout=None)
                 for file in several:
                     made.add_item(ui.File(file))
-                made.stop()
-                await self._to_whom.followup.send(view=made, files=several, ephemeral=True)
+                await self._to_whom.followup.send(view=let_go(made), files=several, ephemeral=True)
         finally:
             self._first = []
             for file in files:

@@ -12,8 +12,9 @@ from discord import ui
 
 from bot.asking.fitting import ROOM, Block, Item, Size, pack, size_of
 from bot.asking.literal import literal
+from bot.asking.pieces import button, text
 from bot.asking.wording import cited, label, small
-from bot.moderating.pieces import AMBER, BLUE, GREEN, GREY, RED, begun, button, row, text, view
+from bot.moderating.pieces import AMBER, BLUE, GREEN, GREY, RED, begun, row, view
 from bot.moderating.presses import ModeratorsId
 from bot.terminal.wording import number_of
 

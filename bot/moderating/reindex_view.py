@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.asking.pieces import button, text
 from bot.asking.wording import small
-from bot.moderating.pieces import AMBER, button, row, text, view
+from bot.moderating.pieces import AMBER, row, view
 from bot.moderating.presses import ModeratorsId
 from bot.terminal.wording import number_of
 

@@ -10,7 +10,8 @@ import discord
 from discord import ui
 
 from bot.asking.custom_ids import CustomId, Explain, Wrong
-from bot.asking.replies import NO_EMBEDS, NO_MENTIONS, plain_view, question_of
+from bot.asking.heads import question_of
+from bot.asking.replies import NO_EMBEDS, NO_MENTIONS, plain_view
 from bot.asking.wording import small
 from bot.delivery import InteractionReply, Views
 from bot.guilds import collection_of

@@ -11,7 +11,8 @@ import discord
 from discord import ui
 
 from bot.asking.fitting import Item
-from bot.moderating.pieces import RED, beside, button, row, text, view
+from bot.asking.pieces import button, text
+from bot.moderating.pieces import RED, beside, row, view
 from bot.moderating.presses import ModeratorsId
 
 if TYPE_CHECKING:

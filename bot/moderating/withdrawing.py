@@ -10,6 +10,7 @@ from discord.ext import commands
 
 from bot.asking.custom_ids import CustomId
 from bot.asking.literal import literal
+from bot.asking.pieces import button, text
 from bot.asking.wording import label, small
 from bot.delivery import Views
 from bot.guilds import collection_of
@@ -17,7 +18,7 @@ from bot.moderating.cards import Withdraw
 from bot.moderating.finding import completions, found_article, own_version
 from bot.moderating.forms import LONGEST_REASON, Reasoned, reason_form
 from bot.moderating.permission import who
-from bot.moderating.pieces import AMBER, begun, button, row, text, view
+from bot.moderating.pieces import AMBER, begun, row, view
 from bot.moderating.presses import Handler, filled, in_place, moderate, open_form
 from bot.moderating.previews import DONE, Card, Undo
 

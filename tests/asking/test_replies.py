@@ -5,7 +5,8 @@ from datetime import date
 
 import pytest
 
-from bot.asking.replies import answer_view, context_view, plain_view, question_of, scope_of
+from bot.asking.heads import question_of, scope_of
+from bot.asking.replies import answer_view, context_view, plain_view
 from index.coverage import EVERYTHING, Scope
 from tests.asking.samples import (
     answer,
