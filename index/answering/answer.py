@@ -36,12 +36,26 @@ class Passage(Frozen):
 class Refusal(Frozen):
     """Why a question is not answered."""
 
-    kind: Literal["empty_coverage", "unknown_name", "unknown_topic", "not_together", "weak", "question"]
-    """"question": it could not be asked at all; only where questions are asked by the file."""
+    kind: Literal["empty_coverage", "unknown_name", "unknown_topic", "not_together", "weak", "outside", "question"]
+    """"outside": it is answered only outside the days or the outlet that it names. "question": it could not be asked
+    at all; only where questions are asked by the file."""
     message: str
     """One or two plain sentences for the person who asked."""
     missing: tuple[str, ...]
     """The names and words of the question that the coverage lacks; misspelt ones in the coverage's spelling."""
+
+
+class Confined(Frozen):
+    """To which articles the question's own words confine it: "last week", "in the Tilberry Gazette"."""
+
+    words: tuple[str, ...]
+    """The words of the question that do."""
+    since: str | None = None
+    """First day of publication, ISO 8601."""
+    until: str | None = None
+    """Last day of publication."""
+    outlet: str | None = None
+    """The outlet or agency, as the coverage names it."""
 
 
 class Freshness(Frozen):
@@ -61,5 +75,9 @@ class Answer(Frozen):
     passages: tuple[Passage, ...] = ()
     closest: tuple[Passage, ...] = ()
     coverage: Freshness
+    confined: Confined | None = None
+    """To what the question's own words confine it; with a refusal of the kind "outside" nothing there answers."""
+    by_date: tuple[int, ...] = ()
+    """Ranks of the passages with words of whom is asked about, oldest day first; empty unless of several days."""
     notes: tuple[str, ...] = Field(default=(), exclude=True)
     """Sentences for a person about how the question was understood: which spelling, which of two people of one name."""

@@ -8,12 +8,14 @@ from typing import NamedTuple
 from index.answering.answer import Answer, Citation, Freshness, Passage, Refusal
 from index.answering.candidates import Candidate, Fetch, Held, gather
 from index.answering.concepts import Asked, settle
+from index.answering.dating import ranks_by_date
 from index.answering.evidence import Evidence, confidence, threshold, weigh_evidence
+from index.answering.meaning import Meaning
 from index.answering.noting import notes
 from index.answering.question import understand
 from index.answering.ranking import Ranked, rank
 from index.answering.refusing import refuse
-from index.answering.speaking import Voices
+from index.answering.speaking import SURE, Voices
 from index.articles import Statement
 from index.language.analysis import analyse
 from index.search.engine import Snapshot
@@ -35,20 +37,22 @@ def answer(
     fetch: Fetch,
     coverage: Freshness,
     only: Collection[int] | None = None,
+    meaning: Meaning | None = None,
 ) -> Answer:
     """Answer a question from a snapshot, with at most `limit` passages. Raises QuestionError.
 
-    only: keys of the articles to which the answer is confined; None for all.
+    only: keys of the articles to which the answer is confined; None for all. meaning: what to rank by as well.
     """
     if not len(snapshot):
         understand(question)
         empty = Refusal(kind="empty_coverage", message="There are no articles yet: add some first.", missing=())
         return Answer(question=question, answered=False, confidence=0.0, refusal=empty, coverage=coverage)
-    asked, ranked, _, sure = consider(question, snapshot, fetch, only)
+    asked, ranked, _, sure = consider(question, snapshot, fetch, only, meaning)
     answered = sure >= threshold(asked)
     if answered:
         ranked = [one for one in ranked if one.score >= ranked[0].score - BEARS_ON]
-    passages = tuple(_passages(asked, ranked, limit))
+    quoted = list(_passages(asked, ranked, limit))
+    passages = tuple(passage for passage, _ in quoted)
     return Answer(
         question=question,
         answered=answered,
@@ -57,6 +61,7 @@ def answer(
         passages=passages if answered else (),
         closest=() if answered else passages,
         coverage=coverage,
+        by_date=ranks_by_date(passage for passage, theirs in quoted if theirs) if answered else (),
         notes=tuple(notes(asked, ranked)),
     )
 
@@ -72,17 +77,25 @@ class Considered(NamedTuple):
     """How likely the best passages answer, 0..1."""
 
 
-def consider(question: str, snapshot: Snapshot, fetch: Fetch, only: Collection[int] | None = None) -> Considered:
+def consider(
+    question: str,
+    snapshot: Snapshot,
+    fetch: Fetch,
+    only: Collection[int] | None = None,
+    meaning: Meaning | None = None,
+) -> Considered:
     """Understand a question, rank what might answer it, and weigh the evidence. Raises QuestionError."""
     asked = settle(understand(question), snapshot)
     hits = snapshot.search(asked.terms, CANDIDATES, context=CONTEXT, only=only)
     ranked = rank(asked, gather(hits, fetch))
+    if meaning:
+        asked, ranked = meaning.judged(asked, question, ranked)
     evidence = weigh_evidence(asked, ranked) if ranked else None
     return Considered(asked, ranked, evidence, confidence(asked, evidence) if evidence else 0.0)
 
 
-def _passages(asked: Asked, ranked: list[Ranked], limit: int) -> Iterable[Passage]:
-    """The best paragraphs, each text once with all articles that carry it."""
+def _passages(asked: Asked, ranked: list[Ranked], limit: int) -> Iterable[tuple[Passage, bool]]:
+    """The best paragraphs, each text once with all articles that carry it; and whether whom is asked about speaks."""
     voices = Voices(asked)
     carried: dict[str, list[Ranked]] = {}
     for one in ranked:
@@ -90,7 +103,7 @@ def _passages(asked: Asked, ranked: list[Ranked], limit: int) -> Iterable[Passag
     for number, same in enumerate(list(carried.values())[:limit], 1):
         candidate = same[0].candidate
         statement = _statement(candidate, voices)
-        yield Passage(
+        passage = Passage(
             rank=number,
             text=candidate.paragraph.text,
             paragraph=candidate.paragraph.number,
@@ -101,6 +114,7 @@ def _passages(asked: Asked, ranked: list[Ranked], limit: int) -> Iterable[Passag
             article=_citation(candidate.text.held),
             also_in=tuple(_others(same)),
         )
+        yield passage, bool(asked.speaker) and same[0].features.said >= SURE
 
 
 def _statement(candidate: Candidate, voices: Voices) -> Statement | None:

@@ -70,7 +70,9 @@ def test_many_articles_are_not_listed_one_by_one(run: Run, folder: Path) -> None
 
 def test_the_json_of_an_answer_has_the_keys_of_the_contract(filled: Run) -> None:
     [answer] = objects(filled("ask", "What did Petra Lindqvist say about the night allowance?", "--json"))
-    assert list(answer) == ["question", "answered", "confidence", "refusal", "passages", "closest", "coverage"]
+    assert list(answer) == [
+        "question", "answered", "confidence", "refusal", "passages", "closest", "coverage", "confined", "by_date",
+    ]  # fmt: skip
     assert answer["answered"] is True
     assert answer["refusal"] is None
     assert answer["closest"] == []
