@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from index.answering.question import Phrase, Question
 from index.answering.words import asking
@@ -75,6 +75,8 @@ class Asked(NamedTuple):
     speaker: tuple[Concept, ...]
     """The words that name whose words are asked for; the last is the family name, or what the person is."""
     topic: tuple[Concept, ...]
+    weights: Mapping[str, Any] | None = None
+    """Weights to judge by in place of those that come with newsdesk (ranking.learned): a model's of meaning."""
 
     @property
     def concepts(self) -> tuple[Concept, ...]:

@@ -62,6 +62,10 @@ class Evidence(NamedTuple):
     """The largest `words` of all candidates."""
     ahead: float
     """By how much the best passage's score leads the tenth's, squeezed into 0..1."""
+    meaning: float = 0.0
+    """How near the question is to one of the best passages in its context, to a model of sentences; 0 without one."""
+    meaning_sentence: float = 0.0
+    """... to a sentence of them."""
 
 
 def weigh_evidence(asked: Asked, ranked: list[Ranked]) -> Evidence:
@@ -93,6 +97,8 @@ def weigh_evidence(asked: Asked, ranked: list[Ranked]) -> Evidence:
         fits=max(one.fits for one in best),
         anywhere=max(one.features.words for one in ranked),
         ahead=math.tanh(lead / 4),
+        meaning=max(one.meaning for one in best),
+        meaning_sentence=max(one.meaning_sentence for one in best),
     )
 
 

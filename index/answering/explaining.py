@@ -11,6 +11,7 @@ from index.answering.answerer import Considered, consider
 from index.answering.candidates import Fetch
 from index.answering.concepts import Concept
 from index.answering.evidence import threshold, unknown_names
+from index.answering.meaning import Meaning
 from index.answering.ranking import Ranked, learned
 from index.articles import Frozen
 from index.search.engine import Snapshot
@@ -74,10 +75,15 @@ class Explanation(Frozen):
 
 
 def explain(
-    question: str, limit: int, snapshot: Snapshot, fetch: Fetch, only: Collection[int] | None = None
+    question: str,
+    limit: int,
+    snapshot: Snapshot,
+    fetch: Fetch,
+    only: Collection[int] | None = None,
+    meaning: Meaning | None = None,
 ) -> Explanation:
     """Explain what `answer` makes of a question, with at most `limit` passages. Raises QuestionError."""
-    considered = consider(question, snapshot, fetch, only)
+    considered = consider(question, snapshot, fetch, only, meaning)
     asked = considered.asked
     weights = learned(asked)
     evidence = {"constant": 1.0, **(considered.evidence._asdict() if considered.evidence else {})}

@@ -94,6 +94,10 @@ class Features(NamedTuple):
     """It is the article's first paragraph."""
     length: float
     """Its length: logarithm of its terms by the logarithm of 200."""
+    meaning: float = 0.0
+    """How near the question is to it in its context, to a model of sentences (answering.meaning); 0 without one."""
+    meaning_sentence: float = 0.0
+    """... to the sentence of it that is nearest."""
 
 
 def measure(asked: Asked, candidates: list[Candidate]) -> list[Features]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib import resources
 from typing import Any, NamedTuple
@@ -32,10 +32,16 @@ class Ranked(NamedTuple):
 
 def rank(asked: Asked, candidates: list[Candidate]) -> list[Ranked]:
     """The candidates, best first; equal ones in the engine's order."""
+    pairs = zip(candidates, measure(asked, candidates), strict=True)
+    return order(asked, (Ranked(candidate, features, 0.0) for candidate, features in pairs))
+
+
+def order(asked: Asked, measured: Iterable[Ranked]) -> list[Ranked]:
+    """Candidates with their scores by what was measured of them, best first; equal ones in the order given."""
     weights = learned(asked)["ranking"]
     ranked = [
-        Ranked(candidate, features, weigh(features._asdict(), weights) + EXACT * exactly(asked, candidate))
-        for candidate, features in zip(candidates, measure(asked, candidates), strict=True)
+        one._replace(score=weigh(one.features._asdict(), weights) + EXACT * exactly(asked, one.candidate))
+        for one in measured
     ]
     return sorted(with_what_continues(ranked), key=lambda one: -one.score)
 
@@ -80,7 +86,7 @@ def learned(asked: Asked) -> dict[str, Any]:
     Questions for somebody's words and questions for facts are weighed apart: who speaks settles the one, and tells
     nothing of the other.
     """
-    weights: dict[str, Any] = _weights()[sort_of(asked)]
+    weights: dict[str, Any] = (asked.weights or _weights())[sort_of(asked)]
     return weights
 
 
