@@ -1,6 +1,7 @@
 """Learn the weights in index/answering/data/weights.json from question sets.
 
-    python benchmarks/train_answering.py ARTICLES.jsonl QUESTIONS.jsonl [ARTICLES.jsonl QUESTIONS.jsonl ...] [--write]
+    python -m benchmarks.train_answering ARTICLES.jsonl QUESTIONS.jsonl [ARTICLES QUESTIONS ...] [--write]
+        [--meaning FOLDER]
 
 Gold paragraphs name their article by its id or by its file ("cup-final.txt", "articles.jsonl#2").
 
@@ -11,7 +12,8 @@ coverage without the articles that answer it: the people and the topics are stil
 for somebody's words and questions for facts have weights of their own.
 
 Prints the figures of a cross-validation in which questions about one article are never split, then, with --write, fits
-on everything and writes the file.
+on everything and writes the file. With --meaning the figures of that model of sentences are there too, and the file is
+index/meaning/data/weights.json: for another model than the one that it came with, move it into the model's folder.
 """
 
 from __future__ import annotations
@@ -21,8 +23,9 @@ import json
 import re
 import zlib
 from collections.abc import Iterator, Sequence
+from itertools import repeat
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,17 +35,20 @@ from index.answering.candidates import Candidate, gather
 from index.answering.concepts import Asked, settle
 from index.answering.evidence import Evidence, confidence, weigh_evidence
 from index.answering.features import Features, measure
+from index.answering.meaning import Meaning
 from index.answering.question import Question, understand
-from index.answering.ranking import Ranked, sort_of, with_what_continues
+from index.answering.ranking import Ranked, order, sort_of, with_what_continues
 from index.articles import Article
 from index.evaluation import AskedQuestion, auc, read_questions
 from index.language.analysis import analyse
+from index.meaning.opening import opened_for_learning, trial_of
 from index.reading import Reading, read_paths
 from index.search.documents import documents
 from index.search.engine import SHARED, Document
 from index.search.memory import MemoryEngine
 
 WEIGHTS = Path(__file__).parent.parent / "index/answering/data/weights.json"
+WITH_MEANING = Path(__file__).parent.parent / "index/meaning/data/weights.json"
 FOLDS = 5
 THRESHOLDS = {"words": 0.4, "facts": 0.5}
 """The confidence from which on a question is answered, by its sort: where the cross-validation refuses about one in ten
@@ -87,8 +93,10 @@ class Case(NamedTuple):
         return self.way == "asked" and self.row.answerable
 
 
-def cases(articles: str, questions: str) -> Iterator[Case]:
+def cases(articles: str, questions: str, meaning: Meaning | None = None) -> Iterator[Case]:
     """All questions of a set, each as it is and, where answerable, without its answer and with another's name."""
+    if meaning:
+        meaning.forget()
     held = _read(articles)
     keys = {name: key for key, holding in held.items() for name in (holding.article.id, holding.name)}
     engine = MemoryEngine()
@@ -97,16 +105,16 @@ def cases(articles: str, questions: str) -> Iterator[Case]:
     for row in rows:
         gold = {(keys[article], number) for article, number in row.gold}
         understood = understand(row.question)
-        yield _case(row, understood, engine, held, gold, "asked")
+        yield _case(row, understood, engine, held, gold, "asked", meaning)
         away = {key for key, _ in gold}
         if not away:
             continue
         for other in _of_other_articles(row, rows)[:RECOMBINED]:
             swapped = _with_name_of(understood, understand(other.question))
             if swapped:
-                yield _case(row, swapped, engine, held, set(), "recombined")
+                yield _case(row, swapped, engine, held, set(), "recombined", meaning)
         engine.publish(SHARED, remove=away)
-        yield _case(row, understood, engine, held, set(), "taken away")
+        yield _case(row, understood, engine, held, set(), "taken away", meaning)
         engine.publish(SHARED, [document for key in away for document in held[key].documents()])
 
 
@@ -124,11 +132,13 @@ def _with_name_of(question: Question, other: Question) -> Question | None:
     """
     if question.speaker and other.speaker:
         same = question.speaker.text.split()[-1] == other.speaker.text.split()[-1]
-        return None if same else question._replace(speaker=other.speaker)
+        text = question.text.replace(question.speaker.text, other.speaker.text)
+        return None if same else question._replace(speaker=other.speaker, text=text)
     own, others = _NAME.search(question.topic), _NAME.search(other.topic)
     if question.speaker or not own or not others or own[0] == others[0]:
         return None
-    return question._replace(topic=question.topic.replace(own[0], others[0]))
+    text = question.text.replace(own[0], others[0])
+    return question._replace(topic=question.topic.replace(own[0], others[0]), text=text)
 
 
 def _read(path: str) -> dict[int, Holding]:
@@ -153,12 +163,18 @@ def _case(
     held: dict[int, Holding],
     gold: set[tuple[int, int]],
     way: str,
+    meaning: Meaning | None,
 ) -> Case:
     snapshot = engine.snapshot((SHARED,))
     asked = settle(question, snapshot)
     hits = snapshot.search(asked.terms, CANDIDATES, context=CONTEXT)
     candidates = gather(hits, lambda keys: {key: held[key] for key in keys})
-    figures = np.array(measure(asked, candidates), dtype=float).reshape(len(candidates), len(Features._fields))
+    measured = measure(asked, candidates)
+    if meaning:
+        ranked = order(asked, map(Ranked, candidates, measured, repeat(0.0)))
+        found = {id(one.candidate): one.features for one in meaning.measured(asked, ranked)}
+        measured = [found[id(candidate)] for candidate in candidates]
+    figures = np.array(measured, dtype=float).reshape(len(candidates), len(Features._fields))
     right = np.array([(hit.article, hit.paragraph) in gold for hit in hits], dtype=bool)
     fold = zlib.crc32(repr(sorted({article for article, _ in row.gold}) or row.id).encode()) % FOLDS
     return Case(row, asked, candidates, figures, right, way, fold)
@@ -295,30 +311,39 @@ def _why_not(case: Case) -> str:
     return case.way if case.way != "asked" else case.row.kind or "unanswerable"
 
 
+def _named(names: Sequence[str], weights: Floats, meaning: Meaning | None) -> dict[str, float]:
+    """The weights by their figures' names; without a model of meaning, those of its figures say nothing."""
+    pairs = zip(names, weights.round(3).tolist(), strict=True)
+    return {name: weight for name, weight in pairs if meaning or not name.startswith("meaning")}
+
+
 def main() -> None:
     """The command."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("sets", nargs="+", help="pairs of an articles file and a questions file")
     parser.add_argument("--write", action="store_true")
+    parser.add_argument("--meaning", metavar="FOLDER", help="a model of sentences, see docs/meaning.md")
     options = parser.parse_args()
+    model = opened_for_learning(options.meaning) if options.meaning else None
+    meaning = Meaning(model) if model else None
     pairs = zip(options.sets[::2], options.sets[1::2], strict=True)
-    sets = [list(cases(articles, questions)) for articles, questions in pairs]
+    sets = [list(cases(articles, questions, meaning)) for articles, questions in pairs]
     several = [case for one in sets for case in one]
     outcomes = cross_validate(several)
     for questions, one in zip(options.sets[1::2], sets, strict=True):
         known = set(map(id, one))
         print(questions, *report([found for found in outcomes if id(found.case) in known]), sep="\n")
-    learned = {
+    learned: dict[str, Any] = {
         sort: {
-            "ranking": dict(zip(Features._fields, weights.ranking.round(3).tolist(), strict=True)),
-            "evidence": dict(zip(("constant", *Evidence._fields), weights.evidence.round(3).tolist(), strict=True)),
+            "ranking": _named(Features._fields, weights.ranking, meaning),
+            "evidence": _named(("constant", *Evidence._fields), weights.evidence, meaning),
             "threshold": THRESHOLDS[sort],
         }
         for sort, weights in fit(several).items()
-    }
+    } | (trial_of(model, options.meaning) if model else {})
     print(json.dumps(learned, indent=2))
     if options.write:
-        WEIGHTS.write_text(json.dumps(learned, indent=2) + "\n", "utf-8")
+        (WITH_MEANING if model else WEIGHTS).write_text(json.dumps(learned, indent=2) + "\n", "utf-8")
 
 
 if __name__ == "__main__":

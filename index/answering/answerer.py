@@ -89,7 +89,7 @@ def consider(
     hits = snapshot.search(asked.terms, CANDIDATES, context=CONTEXT, only=only)
     ranked = rank(asked, gather(hits, fetch))
     if meaning:
-        asked, ranked = meaning.judged(asked, question, ranked)
+        asked, ranked = meaning.judged(asked, ranked)
     evidence = weigh_evidence(asked, ranked) if ranked else None
     return Considered(asked, ranked, evidence, confidence(asked, evidence) if evidence else 0.0)
 

@@ -47,12 +47,12 @@ class Meaning:
         """The weights that were learned with the model, by the sort of question."""
         return self._model.weights
 
-    def judged(self, asked: Asked, question: str, ranked: Sequence[Ranked]) -> tuple[Asked, list[Ranked]]:
+    def judged(self, asked: Asked, ranked: Sequence[Ranked]) -> tuple[Asked, list[Ranked]]:
         """The ranked candidates ranked again with what they mean, and the question to be weighed by these weights."""
         asked = asked._replace(weights=self.weights)
-        return asked, order(asked, self.measured(question, ranked))
+        return asked, order(asked, self.measured(asked, ranked))
 
-    def measured(self, question: str, ranked: Sequence[Ranked]) -> list[Ranked]:
+    def measured(self, asked: Asked, ranked: Sequence[Ranked]) -> list[Ranked]:
         """The same, where the best have the cosines of their vectors and the question's among their features.
 
         `meaning` is that of the paragraph with its headline and the end of the one before it, `meaning_sentence` the
@@ -60,7 +60,7 @@ class Meaning:
         """
         if not ranked:
             return []
-        wanted = self._model.embed([question])[0]
+        wanted = self._model.embed([asked.question.text])[0]
         best = [_with(one, self._vectors(one.candidate) @ wanted) for one in ranked[:LOOKED_AT]]
         return [*best, *ranked[LOOKED_AT:]]
 

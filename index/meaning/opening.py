@@ -10,6 +10,12 @@ from typing import Any
 from index.meaning.model import MeaningError, Model
 
 MODEL, TOKENIZER, WEIGHTS = "model.onnx", "tokenizer.json", "weights.json"
+TRIAL = (
+    ("The ferry crews walked out at dawn.", "Sailors went on strike in the morning."),
+    ("The ferry crews walked out at dawn.", "The bakery sells rye bread and cakes."),
+    ("Who pays for the new bridge?", "The crossing will cost the county nine million."),
+)
+"""Sentences whose cosines tell one model from another."""
 OFF_BY = 0.08
 """By how much the cosine of two trial sentences may differ from the one that the weights were learned with: between a
 model and its quantised form it is about 0.03."""
@@ -37,6 +43,13 @@ def opened(name: str) -> Model:
 def opened_for_learning(name: str) -> Model:
     """The same, whatever weights there are for it."""
     return _model(_folder(name), {})
+
+
+def trial_of(model: Model, name: str) -> dict[str, Any]:
+    """What goes with weights that are learned with a model: its name, and cosines by which it is known again."""
+    cosines = [(one, other, *model.embed([one, other])) for one, other in TRIAL]
+    trial = [[one, other, round(float(first @ second), 3)] for one, other, first, second in cosines]
+    return {"learned_with": Path(name).name, "trial": trial}
 
 
 def _model(folder: Path, weights: dict[str, Any]) -> Model:
