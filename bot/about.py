@@ -34,7 +34,8 @@ what comes nearest. When an article is corrected or withdrawn, answers that quot
 /about says how fresh it is, /privacy what I know of you.
 
 Moderators: /coverage add, correct and withdraw change articles; /coverage feeds subscribes; /coverage journal says \
-who changed what, and undoes it; /coverage settings says who moderates, and where I answer from what; \
+who changed what, and undoes it; /coverage explain says why a question is answered as it is, or not; \
+/coverage settings says who moderates, and where I answer from what; \
 /coverage reindex and check look after it all; /coverage export gives you everything, and erase erases it."""
 
 PRIVACY = f"""\

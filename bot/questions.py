@@ -13,11 +13,12 @@ from bot.pacing import Pace
 from bot.workers import Workers
 from index.answering.followup import follow_up
 from index.coverage import EVERYTHING, Coverage, Scope
-from index.errors import QuestionError
+from index.errors import NoSuchArticleError, QuestionError
 
 if TYPE_CHECKING:
     from bot.settings import Settings
     from index.answering.answer import Answer, Freshness
+    from index.answering.explaining import Explanation
     from index.articles import Article
 
 MOST_PASSAGES = 12
@@ -44,6 +45,26 @@ class Questions:
         return await self._asking.run(
             lambda: self._coverage.ask(question, limit=MOST_PASSAGES, collections=self._seen_by(guild), scope=scope)
         )
+
+    async def explain(
+        self, asker: int, guild: int | None, question: str, limit: int
+    ) -> tuple[Explanation, list[Article | None]]:
+        """Why `ask` answers as it does, with the article of each passage. Raises as `ask` does.
+
+        limit: how many passages are explained. An article is None where it was withdrawn meanwhile.
+        """
+        self._pace.take(asker)
+        return await self._asking.run(lambda: self._explain(question, self._seen_by(guild), limit))
+
+    def _explain(self, question: str, seen: tuple[str, ...], limit: int) -> tuple[Explanation, list[Article | None]]:
+        explained = self._coverage.explain(question, limit=limit, collections=seen)
+        return explained, [self._article(passage.article, seen) for passage in explained.passages]
+
+    def _article(self, article_id: str, seen: tuple[str, ...]) -> Article | None:
+        for collection in reversed(seen):
+            with suppress(NoSuchArticleError):
+                return self._coverage.article(article_id, collection=collection)
+        return None
 
     async def understood(self, question: str, before: str) -> str:
         """`question` as a whole one, where it goes on from the one before."""

@@ -9,6 +9,7 @@ from discord.ext import commands
 
 from bot.moderating.adding import ADD_MENU, Adding, add_to_coverage
 from bot.moderating.correcting import Correcting
+from bot.moderating.explaining import Explaining
 from bot.moderating.exporting import Exporting
 from bot.moderating.feeding import Feeding
 from bot.moderating.journaling import Journaling
@@ -35,6 +36,7 @@ class Moderating(
     Journaling,
     Settling,
     Exporting,
+    Explaining,
     commands.GroupCog,
     group_name="coverage",
     group_description="The articles that questions are answered from",

@@ -49,6 +49,7 @@ def handlers() -> dict[type[CustomId], Handler]:
     from bot.moderating import (
         adding,
         correcting,
+        explaining,
         exporting,
         feeding,
         journaling,
@@ -59,7 +60,10 @@ def handlers() -> dict[type[CustomId], Handler]:
         withdrawing,
     )
 
-    rooms = (adding, correcting, exporting, feeding, journaling, keeping, listing, reporting, settling, withdrawing)
+    rooms = (
+        *(adding, correcting, explaining, exporting, feeding, journaling),
+        *(keeping, listing, reporting, settling, withdrawing),
+    )
     return {kind: handler for room in rooms for kind, handler in room.HANDLERS.items()}
 
 

@@ -31,6 +31,7 @@ COMMANDS = {
         "coverage check",
         "coverage correct",
         "coverage erase",
+        "coverage explain",
         "coverage export",
         "coverage feeds add",
         "coverage feeds list",
@@ -53,6 +54,7 @@ PRESSES = {
         "AskErase", "CancelReindex", "Erase", "ExportAll", "JournalFiles", "JournalPage", "ResetSettings",
         "SetChannels", "SetLanguage", "SetReports", "SetRole", "SetShared", "SetStatistics", "UndoChosen",
         "FeedsPage", "Problems", "Subscribe",
+        "ExplainWhole", "PickExplained",
         "DismissReport", "ReportReasoned", "WithdrawReported",
     },
 }  # fmt: skip

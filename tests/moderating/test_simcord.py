@@ -9,6 +9,7 @@ import simcord
 
 from bot.client import Newsdesk
 from bot.moderating.cards import Pick
+from bot.moderating.explain_view import PickExplained
 from bot.moderating.previews import AddDraft
 from tests.asking.test_simcord import (  # noqa: F401 - fixtures
     Simulated,
@@ -21,6 +22,7 @@ from tests.asking.test_simcord import (  # noqa: F401 - fixtures
 )
 from tests.fetching.site import fetcher_for, open_site
 from tests.moderating.ferry import BODY, CORRECTED, DISPATCH, FERRY, PAGE, SAID, TITLE
+from tests.newsroom import STRIKE
 
 FILE = ("ferry.txt", DISPATCH.encode())
 NEW = ("ferry.txt", DISPATCH.replace(SAID, CORRECTED).encode())
@@ -119,6 +121,18 @@ async def test_from_the_list_to_an_article_and_out_with_it(
     assert withdrawn.id == card.id
     assert "a hoax" in text(withdrawn)
     assert SAID not in text(await town.asks(FERRY))
+
+
+async def test_a_question_is_explained_passage_by_passage(
+    town: Simulated,  # noqa: F811
+    moderator: simcord.MemberActor,
+) -> None:
+    told = answered(await moderator.slash(town.channel, "coverage explain", question=STRIKE))
+    assert told.flags.ephemeral
+    assert "% is enough" in text(told)
+    chosen = answered(await moderator.select(told, ["2"], custom_id=str(PickExplained())))
+    assert chosen.id == told.id
+    assert "Place 2 of" in text(chosen)
 
 
 async def test_members_are_told_that_it_is_not_for_them(
