@@ -41,7 +41,7 @@ RANKING = {
     "the topic's words in the passage": "covered complete counted close phrases",
     "the topic's words around it": "covered_near covered_article covered_before headline names",
     "who speaks": "said said_and_covered words mentioned said_by_others quoted told perhaps",
-    "the kind of thing asked for": "fits",
+    "the kind of thing asked for": "fits measured",
     "place and length": "first length",
 }
 EVIDENCE = {

@@ -7,14 +7,12 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from index.answering.concepts import KIN, Asked, Concept, is_name
-from index.answering.features import fits
+from index.answering.features import MEASURED, fits
 from index.answering.ranking import Ranked, learned, weigh
 from index.answering.speaking import share
 from index.language.analysis import analyse
 from index.speakers.sentences import outline, sentences
 
-MEASURED = frozenset(["amount", "age", "when"])
-"""Kinds of question whose answer has a form of its own."""
 LOOKED_AT = 3
 """How many of the best passages may hold the evidence."""
 

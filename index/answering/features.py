@@ -35,12 +35,20 @@ _POINTS_BACK = re.compile(
     r"^[^\"“„«]{0,60}\b(?:[Tt]his|[Tt]hat|[Ii]t|[Tt]hese|[Tt]hose) "
     r"(?:would|will|could|can|may|might|must|should|is|was|are|were|has|had)\b"
 )
+_DATED = re.compile(
+    r"\b(?:(?:Jan(?:uary)?|Feb(?:ruary)?|March|April|May|June|July|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|"
+    r"Nov(?:ember)?|Dec(?:ember)?)\.? \d{1,2}\b(?! ?(?:percent|%))|(?:19|20)\d\d\b(?![.,]\d)|"
+    r"\d{1,3}-year-olds?\b|\d{1,2}(?:st|nd|rd|th)\b|one of\b)"
+)
+"""Numbers that are no amounts: of days, years, ages and orders."""
 _CAPITALISED = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]+")
 _PLACE = re.compile(
     r"\b(?:in|at|to|from|near|outside|across|of|for|into|off) (?:the )?"
     r"(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Jan|Feb|March|April|May|June|July|Aug|Sep|Oct|Nov|Dec)[A-Z]"
 )
 _SOUGHT = {"amount": _NUMBER, "age": _AGE, "when": _TIME, "why": _REASON, "who": _CAPITALISED, "where": _PLACE}
+MEASURED = frozenset(["amount", "age", "when"])
+"""Kinds of question whose answer has a form of its own."""
 MANY = "mani"
 """The stem of the word that asks for a number of what follows it."""
 COUNTED = 3
@@ -88,6 +96,8 @@ class Features(NamedTuple):
     """It has a statement whose speaker is not known by name: the asked person's share of the article's statements."""
     fits: float
     """The kind of thing asked for is there: a number, a time, a name, a reason."""
+    measured: float
+    """The same as `fits`, where an amount, an age or a time is asked for, which few paragraphs have; else 0."""
     headline: float
     """Weight of the concepts in the headline."""
     first: float
@@ -114,6 +124,7 @@ def _features(asked: Asked, voices: Voices, candidate: Candidate, engine: float)
     covered, said = share(topic, terms), voices.said(candidate)
     names = tuple(concept for concept in topic if concept.asked[0].isupper())
     order = text.terms[place]
+    fitting = fits(asked, candidate.paragraph.text)
     return Features(
         engine=engine,
         covered=covered,
@@ -133,7 +144,8 @@ def _features(asked: Asked, voices: Voices, candidate: Candidate, engine: float)
         told=voices.told(candidate),
         said_by_others=float(bool(asked.speaker) and voices.said_by_others(candidate)),
         perhaps=voices.perhaps(candidate),
-        fits=fits(asked, candidate.paragraph.text),
+        fits=fitting,
+        measured=fitting if asked.question.kind in MEASURED else 0.0,
         headline=share(asked.concepts, text.title),
         first=float(place == 0),
         length=min(1.0, math.log1p(len(order)) / math.log(200)),
@@ -195,6 +207,8 @@ def fits(asked: Asked, text: str) -> float:
     sought = _SOUGHT.get(asked.question.kind)
     if sought is None:
         return 0.5
+    if asked.question.kind == "amount":
+        text = _DATED.sub(" ", text)
     if not sought.search(text):
         return 0.0
     return 0.5 + 0.5 * _in_its_unit(asked, text) if asked.question.measure else 1.0

@@ -134,8 +134,22 @@ def _speaker_and_topic(words: list[Word], kind: Kind) -> tuple[Phrase | None, li
         found = find(words, kind)
         if found:
             start, end, rest = found
-            return _phrase(words, start, end), rest, True
+            owner = start + _owner(words[start:end])
+            return _phrase(words, start, owner), rest + words[owner:end], True
     return None, words, any(stem(word.lower) in asking().bare for word in words)
+
+
+def _owner(words: list[Word]) -> int:
+    """How many of the words name who speaks, where an occasion follows: "Obama's | convention speech", "Cruz | at ...".
+
+    Where and when somebody spoke is no part of their name, and belongs to what the question is about.
+    """
+    for place, word in enumerate(words[:-1], 1):
+        if word.text[0].isupper() and words[place].lower in asking().grammar["places"]:
+            return place
+        if word.lower.endswith(("'s", "s'")) and any(stem(one.lower) in asking().occasions for one in words[place:]):
+            return place
+    return len(words)
 
 
 _Found = tuple[int, int, list[Word]] | None

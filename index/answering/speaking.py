@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import takewhile
 
 from index.answering.candidates import Candidate, Text
 from index.answering.concepts import Asked, Concept, is_name
@@ -187,12 +188,20 @@ class Voices:
             ),
             default=0.0,
         )
+        others = frozenset().union(*(name_terms(person.name) for person in text.held.article.people)) - name
         for terms in (*text.terms, list(text.title)):
             for place, term in enumerate(terms):
                 if term in name:
-                    near = frozenset(terms[max(0, place - NEAR) : place + NEAR + 1])
-                    best = max(best, share(self._concepts, near))
+                    best = max(best, share(self._concepts, _describing(terms, place, others)))
         return best
+
+
+def _describing(terms: Sequence[str], place: int, others: frozenset[str]) -> frozenset[str]:
+    """The terms before and after a name, as far as the nearest name of somebody else, which they describe instead."""
+    before, after = terms[max(0, place - NEAR) : place][::-1], terms[place : place + NEAR + 1]
+    return frozenset(
+        (*takewhile(lambda term: term not in others, before), *takewhile(lambda term: term not in others, after))
+    )
 
 
 def each_of(speaker: str) -> list[str]:

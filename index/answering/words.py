@@ -139,6 +139,7 @@ class Asking(NamedTuple):
     spoken: frozenset[str]
     written: frozenset[str]
     viewpoints: frozenset[str]
+    occasions: frozenset[str]
     courtesies: frozenset[tuple[str, ...]]
     closings: frozenset[tuple[str, ...]]
     grammar: dict[str, frozenset[str]]
@@ -183,6 +184,7 @@ def asking() -> Asking:
         ),
         generic=frozenset(map(stem, f"{data['generic']} {data['telling_verbs']}".split())),
         viewpoints=frozenset(map(stem, data["viewpoints"].split())),
+        occasions=frozenset(map(stem, data["occasions"].split())),
         courtesies=frozenset(tuple(text.split()) for text in (*data["courtesies"], *_frames(data))),
         closings=frozenset(tuple(text.split()[::-1]) for text in data["closings"]),
         grammar={name: frozenset(words.split()) for name, words in data["grammar"].items()},

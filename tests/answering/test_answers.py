@@ -74,6 +74,30 @@ def test_an_amount_is_not_answered_by_a_passage_without_one(coverage: Coverage) 
     assert not coverage.ask("How old is Mieke Tan?").answered
 
 
+def test_a_day_is_no_amount(tmp_path: Path) -> None:
+    """ "On June 3" says nothing of how many."""
+    with Coverage.open(tmp_path / "news.db") as opened:
+        list(opened.add([article("sand", "Crews stack sandbags", "The crews stacked sandbags on June 3.")], who="test"))
+        assert not opened.ask("How many sandbags did the crews stack?").answered
+        more = article("more", "Crews stack sandbags", "The crews stacked 700 sandbags on June 3.")
+        list(opened.add([more], who="test"))
+        answer = opened.ask("How many sandbags did the crews stack?")
+        assert (answer.answered, answer.passages[0].article.id) == (True, "more")
+
+
+def test_a_description_is_of_the_name_that_stands_nearest(tmp_path: Path) -> None:
+    held = article(
+        "boat",
+        "A senator comes late",
+        'Later in the piece, Ann Hale wrote: "Speaking of boats: Belmar senator Jo Lind came by boat."',
+        '"The storm was late," Hale said.',
+        '"The storm was near," Lind said.',
+    )
+    with Coverage.open(tmp_path / "news.db") as opened:
+        list(opened.add([held], who="test"))
+        assert numbers(opened.ask("What did the Belmar senator say about the storm?"))[0] == 3
+
+
 def test_matched_words_are_highlighted_in_every_form(coverage: Coverage) -> None:
     passage = coverage.ask("What did Varga say about the harbours?").passages[0]
     assert {passage.text[start:end] for start, end in passage.highlights} >= {"harbour"}

@@ -38,6 +38,9 @@ from index.errors import QuestionError
         ("What is a draft in the view of Paul Ondine?", "Paul Ondine", "a draft"),
         ("What did the Marlow admiral say about mud?", "the Marlow admiral", "about mud"),
         ("What reason did Brekke give for the strike?", "Brekke", "reason for the strike"),
+        ("Who pays for mud, according to Brekke's harbour speech?", "Brekke", "pays for mud harbour speech"),
+        ("What did Varga at the rally in Ondine say about mud?", "Varga", "about mud at the rally in Ondine"),
+        ("What does Varga's deputy say about mud?", "Varga deputy", "about mud"),
     ],
 )
 def test_whose_words_are_asked_for_and_about_what(question: str, speaker: str, topic: str) -> None:
