@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -11,8 +11,8 @@ from index.answering.question import Phrase, Question
 from index.answering.words import asking
 from index.language.analysis import analyse, fold
 from index.language.kin import family, kin
-from index.language.names import Run, aliases, longest_alias, terms_of
-from index.language.spelling import misspells, nearest, other_english
+from index.language.names import Run, aliases, longest_alias, single_names, terms_of
+from index.language.spelling import is_english, misspells, nearest, other_english
 from index.search.engine import Snapshot
 from index.speakers.knowledge import person_noun, places
 
@@ -24,6 +24,8 @@ GENERIC = 0.4
 """What a word that tells little of a topic counts, beside one that tells all of its rarity."""
 ABSENT = 0.6
 """What a word counts that is nowhere in the coverage: whoever asks may only have chosen another than the press."""
+LOOKED_AT = 100
+"""Paragraphs in which a word that may be meant is looked for beside the question's other words."""
 ITSELF = 3
 """How many times as much a word of the question weighs in the search as one that is only near it."""
 
@@ -93,15 +95,49 @@ class Asked(NamedTuple):
 
 def settle(question: Question, snapshot: Snapshot) -> Asked:
     """Find each word of the question, its aliases and its nearest spelling in the coverage."""
-    speaker = tuple(_concepts(question.speaker.text, snapshot)) if question.speaker else ()
+    question = _with_capitals(question, snapshot)
+    whom = question.speaker.text if question.speaker else ""
+    among = terms_of(f"{whom} {question.topic}")
+    speaker = tuple(_concepts(whom, among, snapshot))
     named = {run for concept in speaker for run in concept.alternatives}
     topic = tuple(
         concept
-        for concept in _once(_concepts(question.topic, snapshot, kin=True))
+        for concept in _once(_concepts(question.topic, among, snapshot, kin=True))
         if not named.intersection(concept.alternatives)
         and (concept.known or concept.kin or not misspells(concept.asked, asking().asking_words))
     )
     return Asked(question, speaker, topic)
+
+
+def _with_capitals(question: Question, snapshot: Snapshot) -> Question:
+    """The question with its names in capitals, where it is written without any or all in them."""
+    if not (question.text.islower() or question.text.isupper()):
+        return question
+
+    def named(text: str) -> str:
+        return " ".join(word.title() if _names(word, snapshot) else word for word in text.split())
+
+    speaker = question.speaker
+    speaker = speaker._replace(text=named(speaker.text)) if speaker else None
+    return question._replace(speaker=speaker, topic=named(question.topic))
+
+
+def _names(word: str, snapshot: Snapshot) -> bool:
+    """Whether a word without capitals is a name: a known one, or one of the coverage that is no English word."""
+    lower = word.lower().removesuffix("'s")
+    known = places()
+    if lower in known.names or lower in known.demonyms or f"the {lower}" in known.names:
+        return True
+    terms = terms_of(lower)
+    if len(terms) != 1 or is_english(lower):
+        return terms in _foreign_aliases()
+    return lower.isalpha() and bool(snapshot.document_frequency(terms[0]))
+
+
+@cache
+def _foreign_aliases() -> frozenset[Run]:
+    """The single names with aliases that are no words: "nato", not "mark"."""
+    return frozenset((name,) for name in single_names() if not is_english(name))
 
 
 def is_name(phrase: Phrase) -> bool:
@@ -127,8 +163,8 @@ def _once(concepts: Iterator[Concept]) -> Iterator[Concept]:
             yield concept
 
 
-def _concepts(text: str, snapshot: Snapshot, *, kin: bool = False) -> Iterator[Concept]:
-    """The concepts of a text in order.
+def _concepts(text: str, among: Run, snapshot: Snapshot, *, kin: bool = False) -> Iterator[Concept]:
+    """The concepts of a text in order. among: the terms of the whole question.
 
     kin: whether "Italian" stands for Italy too, and the other way round; else "Rome" does, as who speaks.
     """
@@ -138,7 +174,8 @@ def _concepts(text: str, snapshot: Snapshot, *, kin: bool = False) -> Iterator[C
         length = _known_name(terms, start)
         run = terms[start : start + length]
         others = aliases(run) + (_kin() if kin else _seats()).get(run, ())
-        yield _concept(" ".join(dict.fromkeys(words[start : start + length])), run, others, snapshot)
+        rest = [term for term in among if term not in run]
+        yield _concept(" ".join(dict.fromkeys(words[start : start + length])), run, others, rest, snapshot)
         start += length
 
 
@@ -154,10 +191,11 @@ def _known_name(terms: Run, start: int) -> int:
     return next((len(run) for run in runs if aliases(run) or kin(run)), 1)
 
 
-def _concept(word: str, run: Run, others: tuple[Run, ...], snapshot: Snapshot) -> Concept:
+def _concept(word: str, run: Run, others: tuple[Run, ...], rest: Sequence[str], snapshot: Snapshot) -> Concept:
+    """rest: the terms of the question's other words."""
     alternatives = (run, *others)
     frequency = max(_frequency(alternative, snapshot) for alternative in alternatives)
-    near = _respelt(word, run, frequency, snapshot)
+    near = _respelt(word, run, rest, frequency, snapshot)
     if near:
         alternatives = (*alternatives, near, *aliases(near))
         frequency = max(_frequency(alternative, snapshot) for alternative in alternatives)
@@ -182,22 +220,45 @@ def _kindred(word: str, alternatives: tuple[Run, ...], snapshot: Snapshot) -> tu
     return tuple(run for run in dict.fromkeys(near) if run not in alternatives and _frequency(run, snapshot))
 
 
-def _respelt(word: str, run: Run, frequency: int, snapshot: Snapshot) -> Run | None:
+def _respelt(word: str, run: Run, rest: Sequence[str], frequency: int, snapshot: Snapshot) -> Run | None:
     """The coverage's spelling of a word that it lacks, or of a name that only its ending makes into another word.
 
     A stemmer takes "Barkly" for "bark", so a name is looked for as it is written too.
     """
     if len(run) != 1:
         return None
-    written, vocabulary = fold(word), snapshot.vocabulary()
+    written, vocabulary, often = fold(word), snapshot.vocabulary(), snapshot.document_frequency
     if not frequency:
-        near = other_english(run[0], vocabulary) or nearest(word, written, vocabulary, snapshot.document_frequency)
-        return near or nearest(word, run[0], vocabulary, snapshot.document_frequency)
+        beside = _beside(rest, snapshot)
+        near = other_english(run[0], vocabulary) or nearest(word, written, vocabulary, often, beside)
+        near = near or nearest(word, run[0], vocabulary, often, beside)
+        return near or _misspelt_alias(word, written, snapshot)
     plain_ending = abs(len(written) - len(run[0])) < 2 and written[:-1].startswith(run[0][:-1])
     if plain_ending or not word[0].isupper() or written in vocabulary:
         return None
-    near = nearest(word, written, vocabulary, snapshot.document_frequency)
+    near = nearest(word, written, vocabulary, often, _beside(rest, snapshot))
     return None if near == run else near
+
+
+def _misspelt_alias(word: str, written: str, snapshot: Snapshot) -> Run | None:
+    """The coverage's name of what is misspelt under another of its names: "Selenskyi" for "Zelensky"."""
+    near = nearest(word, written, single_names(), lambda _: 1)
+    others = aliases(near) if near else ()
+    return max(others, key=lambda other: _frequency(other, snapshot)) if _held(others, snapshot) else None
+
+
+def _held(runs: Iterable[Run], snapshot: Snapshot) -> bool:
+    return any(_frequency(run, snapshot) for run in runs)
+
+
+def _beside(rest: Sequence[str], snapshot: Snapshot) -> Callable[[str], float]:
+    """How well a term goes with the question's other terms: the best of them that its paragraphs score for both."""
+
+    def beside(term: str) -> float:
+        own = {hit.article for hit in snapshot.search([term], LOOKED_AT)}
+        return max((hit.score for hit in snapshot.search(rest, LOOKED_AT, only=own)), default=0.0) if own else 0.0
+
+    return beside
 
 
 @cache

@@ -28,6 +28,12 @@ def aliases(terms: Run) -> tuple[Run, ...]:
     return tuple(dict.fromkeys(other for group in groups for other in group if other != terms))
 
 
+@cache
+def single_names() -> frozenset[str]:
+    """The terms that alone are a name with aliases: "kyiv"."""
+    return frozenset(name[0] for name in _aliases() if len(name) == 1)
+
+
 def longest_alias() -> int:
     """Of how many terms the longest known name consists."""
     return max(map(len, _aliases()), default=0)

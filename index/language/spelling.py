@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+import math
+from collections.abc import Callable, Collection, Mapping
 from functools import cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from index.language.lexicon import lexicon
 from index.language.names import Run
+from index.language.slips import cost
 
 SHORTEST = 4
 """Shorter words are not mended: too many others are one letter away."""
+LOOSER = 2
+"""How many more edits are looked at than are allowed whole: those of the ear come in twos ("ph" for "f")."""
+LOOKED_AT = 100
+"""Terms that are compared closely."""
+NO_NAME = 0.6
+"""What it costs more to take a word written with a capital for one of the plainest words of English."""
+PLAIN = 10_000
+"""How often the plainest words stand in pyspellchecker's sources, at least."""
+ABOUT = 0.25
+"""Terms whose costs differ by no more are about equally near."""
 
 _ATLANTIC = (
     *(("our", "or"), ("tre", "ter"), ("is", "iz"), ("ys", "yz")),
@@ -20,22 +33,35 @@ _ATLANTIC = (
 """British and American ways of writing, in stems; those of whole words stand in data/variants."""
 
 
-def nearest(word: str, term: str, vocabulary: Collection[str], frequency: Callable[[str], int]) -> Run | None:
+def nearest(
+    word: str,
+    term: str,
+    vocabulary: Collection[str],
+    frequency: Callable[[str], int],
+    beside: Callable[[str], float] | None = None,
+) -> Run | None:
     """The term, or the two terms, of the vocabulary nearest to one that it lacks; None when none is near enough.
 
     word: the term as written. A word that English has is never turned into another. frequency: in how many documents
-    a term stands; decides between terms that are equally near. One edit is allowed in terms of 4 and 5 letters, two in
-    longer ones, three from 10 letters on; an edit is a letter put in, left out, changed, or swapped with its neighbour
-    (optimal string alignment distance, Damerau 1964). A wrong first letter counts as one more: people seldom get it
-    wrong. Two words written as one are taken apart ("lepen": "le pen").
+    a term stands. Edits are weighed as `slips.cost` does; one whole edit is allowed in terms of 4 and 5 letters, two in
+    longer ones, three from 10 letters on. beside: how well a term goes with the question's other words; it decides, and
+    the frequency after it, between terms that are about equally near. Two words written as one are taken apart
+    ("lepen": "le pen").
     """
-    if len(term) < SHORTEST or any(sign.isdigit() for sign in term):
+    if len(term) < SHORTEST or any(sign.isdigit() for sign in term) or is_english(word):
         return None
-    allowed = 1 if len(term) < 6 else 2 if len(term) < 10 else 3
-    near = process.extract(term, vocabulary, scorer=OSA.distance, score_cutoff=allowed, limit=20)
-    ranked = sorted((distance + (found[0] != term[0]), -frequency(found), found) for found, distance, _ in near)
-    found = (ranked[0][2],) if ranked and ranked[0][0] <= allowed else _taken_apart(term, vocabulary)
-    return found if found and not _is_english(word) else None
+    edits, allowed = (1, 1.0) if len(term) < 6 else (2, 1.7) if len(term) < 10 else (3, 2.7)
+    near = process.extract(term, vocabulary, scorer=OSA.distance, score_cutoff=edits + LOOSER, limit=LOOKED_AT)
+    costs = {found: cost(term, found) for found, _, _ in near if len(found) >= SHORTEST - 1 and found.isalpha()}
+    if word[0].isupper() and not word.isupper():
+        costs = {found: cost + NO_NAME * (found in _plain_words()) for found, cost in costs.items()}
+    least = min(costs.values(), default=math.inf)
+    if least > allowed:
+        return _taken_apart(term, vocabulary)
+    rivals = sorted(found for found in costs if costs[found] <= least + ABOUT and costs[found] <= allowed)
+    if len(rivals) == 1:
+        return (rivals[0],)
+    return (max(rivals, key=lambda found: (beside(found) if beside else 0.0, -costs[found], frequency(found))),)
 
 
 def other_english(term: str, vocabulary: Collection[str]) -> Run | None:
@@ -57,20 +83,28 @@ def misspells(word: str, words: Collection[str]) -> str | None:
     if len(lower) < SHORTEST - 1:
         return None
     near = process.extractOne(lower, words, scorer=OSA.distance, score_cutoff=1)
-    return near[0] if near and not _is_english(word) else None
+    return near[0] if near and not is_english(word) else None
 
 
-def _is_english(word: str) -> bool:
+def is_english(word: str) -> bool:
+    """Whether English has the word in this very form, common names among its words; case does not matter."""
     return word.lower() in _dictionary()
 
 
 @cache
-def _dictionary() -> Collection[str]:
-    """The English words of pyspellchecker, common given and family names among them."""
+def _dictionary() -> Mapping[str, int]:
+    """The English words of pyspellchecker and how frequent they are, common given and family names among them."""
     from spellchecker import SpellChecker
 
-    words: Collection[str] = SpellChecker(language="en").word_frequency.dictionary
+    words: Mapping[str, int] = SpellChecker(language="en").word_frequency.dictionary
     return words
+
+
+@cache
+def _plain_words() -> frozenset[str]:
+    """The terms of the most frequent English words."""
+    frequent = {word for word, count in _dictionary().items() if count >= PLAIN}
+    return frozenset(lexicon("en").term(word) for word in frequent)
 
 
 def _taken_apart(term: str, vocabulary: Collection[str]) -> Run | None:

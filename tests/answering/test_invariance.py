@@ -51,8 +51,8 @@ def plain(seeds: Coverage) -> dict[str, str]:
 
 
 DRESSED = [
-    ("small letters", str.lower, 0.93),
-    ("capitals", str.upper, 0.93),
+    ("small letters", str.lower, 0.97),
+    ("capitals", str.upper, 0.97),
     ("no question mark", lambda text: text.rstrip("?"), 1.0),
     ("spaces and signs", lambda text: f"  {text.replace(' ', '  ')} !!", 1.0),
     ("please", lambda text: f"Please, could you tell me: {text}", 0.97),
@@ -98,6 +98,9 @@ def test_unrelated_news_changes_no_first_passage(coverage: Coverage, seeds: Cove
         ("What did Zelensky say about a ceasefire?", "What did Zelenskiy say about a cease-fire?"),
         ("What did Putin say about meeting Zelensky?", "waht did Puttin say abuot meeting Zelenksy"),
         ("What did Lagarde say about inflation?", "What did Lagrade say about inflation?"),
+        ("What did Putin say about NATO?", "what did vladimir putin say about nato"),
+        ("What did Zelensky say about Moscow?", "What did Zelinskii say about Moskva?"),
+        ("What did Lagarde say about inflation?", "What did Christin Lagard say about inflasion?"),
     ],
 )
 def test_another_name_or_spelling_of_the_same_keeps_the_speaker_and_the_verdict(
