@@ -5,18 +5,18 @@
 
 from __future__ import annotations
 
-from index.speakers.knowledge import people_words, places, words
+from index.speakers.knowledge import people_words, places, states, words
 from index.speakers.mentions import Mention
 from index.speakers.people import Known
 
 
 def fits(mention: Mention, one: Known) -> bool:
     """Do sex, nationality, party and rank of a description allow this person?"""
-    if (
-        not sexes_agree(mention, one)
-        or mention.roles & words("not_yet")
-        or (mention.roles & words("past") and not one.roles & words("past"))
-    ):
+    if not sexes_agree(mention, one) or is_to_come(mention):
+        return False
+    if is_past(mention) and not one.roles & words("past"):
+        return False
+    if not _states_agree(mention, one) or not _owners_agree(mention, one):
         return False
     if ("vice" in mention.roles) != ("vice" in one.roles) or ("deputy" in mention.roles) != ("deputy" in one.roles):
         return False
@@ -25,8 +25,51 @@ def fits(mention: Mention, one: Known) -> bool:
     mine, theirs = countries(mention.roles), homes(one)
     if mine and not mine & theirs:
         return False
-    named, known = mention.roles & words("rival_parties"), one.roles & words("rival_parties")
+    named, known = _parties(mention.roles), _parties(one.roles | (one.figure.home if one.figure else frozenset()))
     return not named or not known or bool(named & known)
+
+
+def _parties(roles: frozenset[str] | set[str]) -> set[str]:
+    """The parties among lower-case words of which nobody belongs to two."""
+    found = roles & words("rival_parties")
+    return {{"gop": "republican", "democrat": "democratic"}.get(party, party) for party in found}
+
+
+def is_to_come(mention: Mention) -> bool:
+    """Does it describe somebody who is not so yet: "the next mayor", but not "the New York mayor"?"""
+    return not words("not_yet").isdisjoint(mention.text.replace("New ", "").lower().split())
+
+
+def is_past(mention: Mention) -> bool:
+    """Does it describe what somebody was: "the former mayor"?"""
+    return bool(mention.roles & words("past"))
+
+
+def _states_agree(mention: Mention, one: Known) -> bool:
+    """Is "the Utah senator" from Utah, as far as the article or the world tells where this person is from?"""
+    named = states().among(mention.roles)
+    if not named:
+        return True
+    known = states().among(one.roles) | (states().among(one.figure.home) if one.figure else frozenset())
+    return not known or bool(named & known)
+
+
+def _owners_agree(mention: Mention, one: Known) -> bool:
+    """Is "Ames's lawyer" not somebody who was introduced as another's?"""
+    if mention.determiner != "'s" or not one.owners:
+        return True
+    return not one.owners.isdisjoint(mention.text.lower().replace("’", "'").replace("'s", "").split())
+
+
+def answers(mention: Mention, one: Known, wanted: frozenset[str], year: int | None) -> bool:
+    """Is a person so called by what the world knows, in this year? wanted: nouns of which one must fit."""
+    if one.figure is None or not sexes_agree(mention, one) or is_to_come(mention):
+        return False
+    capital = {word.lower() for word in mention.text.split() if word[0].isupper()}
+    telling = people_words("portfolios") | people_words("parties") | words("chambers") | words("ranks") | places().words
+    told = (mention.roles & telling | capital) - {mention.head, "of"}
+    same = frozenset("republican" if word == "gop" else word for word in told) - {"presidential", "the"}
+    return one.figure.is_called(wanted, same, year, past=is_past(mention))
 
 
 def sexes_agree(mention: Mention, one: Known) -> bool:

@@ -21,7 +21,7 @@ from index.speakers.knowledge import (
     words,
 )
 from index.speakers.mentions import Mention, Sort, is_speaking_noun, spelling
-from index.speakers.names import in_name, joins, plural_owner, sex_of_name, sort_of_name, title_words
+from index.speakers.names import described_by, in_name, joins, plural_owner, sex_of_name, sort_of_name, title_words
 from index.speakers.sentences import Sentence, Token
 
 LONGEST = 14
@@ -221,10 +221,11 @@ def _name(chunk: _Chunk, before: list[str]) -> Mention:
     titles = title_words(run)
     name = run[titles:]
     start, end = tokens[first].start, run[-1].end
-    if len(name) == 1 and _describes(name[0].lower, before, determiner):
-        roles = frozenset([*before, name[0].lower])
+    described = determiner in ("the", "a", "an") and described_by(run)
+    if described or (len(name) == 1 and _describes(name[0].lower, before, determiner)):
         spoken = spelling(tokens, begin - len(before), last)
-        head = name[0].lower
+        head = run[-1].lower
+        roles = frozenset([*before, *chunk.lower(begin, last)]) if described else frozenset([*before, head])
         return Mention("description", "person", first, last, start, end, spoken, head, roles, "", determiner)
     roles = frozenset(before) | {token.lower for token in run[:titles]}
     titled = titles > 0 or (before[-1:] != [] and (person_noun(before[-1]) or before[-1] in people_words("titles")))

@@ -7,8 +7,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from index.speakers.agreement import countries, fits, homes, is_counterpart, is_told, names_group, sexes_agree, within
-from index.speakers.knowledge import compatriot, groups, person_noun, places, words
+from index.speakers.agreement import (
+    answers,
+    countries,
+    fits,
+    homes,
+    is_counterpart,
+    is_told,
+    names_group,
+    sexes_agree,
+    within,
+)
+from index.speakers.knowledge import compatriot, groups, person_noun, places, states, words
 from index.speakers.mentions import Mention, is_speaking_noun
 from index.speakers.people import MANY, Known, Registry
 
@@ -187,15 +197,13 @@ class Resolver:
         return candidates[0] if candidates else None
 
     def _holders(self, mention: Mention) -> list[Known]:
-        wanted = groups().get(mention.head, frozenset([mention.head]))
-        if mention.determiner in ("its", "their"):
-            wanted = frozenset([mention.head])
-        if countries(mention.roles) and mention.head in words("informal_leaders"):
-            wanted |= groups()["leader"]
+        """The people whom a description fits, by what the article says of them, else by what the world knows."""
+        wanted = _nouns(mention)
         known = self.registry.known[:MANY]
         candidates = [
             one for one in known if (one.roles & wanted or is_counterpart(mention, one)) and fits(mention, one)
         ]
+        candidates = self._known_of_the_world(mention, wanted, candidates)
         if not candidates and wanted & groups()["leader"]:
             candidates = [one for one in known if one.country in countries(mention.roles) and fits(mention, one)]
         if not candidates and mention.roles & words("past") and "president" in wanted:
@@ -206,6 +214,20 @@ class Resolver:
             exact = [one for one in candidates if mention.roles <= one.roles]
             candidates = exact or candidates
         return candidates
+
+    def _known_of_the_world(self, mention: Mention, wanted: frozenset[str], told: list[Known]) -> list[Known]:
+        """The holders told by the article, narrowed or replaced by those whom the world calls so.
+
+        The very noun that is used weighs more than one that it may stand for: "front-runner" more than "candidate".
+        """
+        exactly = self._called(mention, frozenset([mention.head]))
+        if exactly and not any(mention.head in one.roles for one in told):
+            return exactly
+        called = exactly or self._called(mention, wanted)
+        return [one for one in told if one in called] or told or called
+
+    def _called(self, mention: Mention, wanted: frozenset[str]) -> list[Known]:
+        return [one for one in self.registry.known[:MANY] if answers(mention, one, wanted, self.registry.year)]
 
     def _spoken(self, mention: Mention) -> Known | None:
         """ "The harbourmaster" who has spoken before and has no name here."""
@@ -232,8 +254,22 @@ class Resolver:
         if not people or not people[-1].who.introduced or len({id(seen.who) for seen in people}) > 2:
             return None
         last = people[-1]
-        unknown = not any(person_noun(role) for role in last.who.roles)
+        unknown = last.who.figure is None and not any(person_noun(role) for role in last.who.roles)
         if last.subject and unknown and sexes_agree(mention, last.who) and not names_group(mention):
             last.who.roles |= mention.roles
             return last.who
         return None
+
+
+def _nouns(mention: Mention) -> frozenset[str]:
+    """The words for people of which one must be told of whom a description means."""
+    wanted = groups().get(mention.head, frozenset([mention.head]))
+    if mention.determiner in ("its", "their"):
+        wanted = frozenset([mention.head])
+    if countries(mention.roles) and mention.head in words("informal_leaders"):
+        wanted |= groups()["leader"]
+    if mention.head == "democrat":
+        wanted |= {"democratic"}
+    for state in states().people.get(mention.head, ()):
+        wanted |= states().words[state]
+    return wanted

@@ -19,7 +19,8 @@ def _text(name: str) -> str:
     return (files("index.speakers") / "data" / name).read_text(encoding="utf-8")
 
 
-def _lines(name: str) -> list[str]:
+def data_lines(name: str) -> list[str]:
+    """The lines of a file under data/, comments and empty ones left out."""
     return [line for line in _text(name).splitlines() if line and not line.startswith("#")]
 
 
@@ -58,7 +59,7 @@ def _by_form(forms: str) -> list[tuple[str, str]]:
 def cue_verbs() -> dict[str, Verb]:
     """Every form of every cue verb; where past and participle are alike the past is kept."""
     found: dict[str, Verb] = {}
-    for line in _lines("cues.txt"):
+    for line in data_lines("cues.txt"):
         forms, _, classes = line.partition("|")
         lemma = forms.split()[0]
         for form, word in _by_form(forms):
@@ -69,14 +70,14 @@ def cue_verbs() -> dict[str, Verb]:
 @cache
 def cue_adjectives() -> frozenset[str]:
     """Adjectives that tell a view, such as "confident"."""
-    return frozenset(word for line in _lines("adjectives.txt") for word in line.split())
+    return frozenset(word for line in data_lines("adjectives.txt") for word in line.split())
 
 
 @cache
 def inflections() -> dict[str, dict[str, str]]:
     """Base form -> {word: form} of every verb that the cue phrases may hold."""
     found: dict[str, dict[str, str]] = {}
-    for line in _lines("cues.txt") + _lines("verbs.txt"):
+    for line in data_lines("cues.txt") + data_lines("verbs.txt"):
         forms = line.partition("|")[0].split()
         table = found.setdefault(forms[0], {})
         for form, word in _by_form(" ".join(forms)):
@@ -88,7 +89,7 @@ def inflections() -> dict[str, dict[str, str]]:
 def cue_phrases() -> dict[str, list[tuple[tuple[str, ...], Verb]]]:
     """First word -> the phrases that it may open, longest first."""
     found: dict[str, list[tuple[tuple[str, ...], Verb]]] = {}
-    for line in _lines("phrases.txt"):
+    for line in data_lines("phrases.txt"):
         phrase, _, classes = line.partition("|")
         first, *rest = phrase.split()
         kinds = frozenset(classes.split())
@@ -133,7 +134,9 @@ def _person_endings() -> tuple[str, ...]:
 def person_noun(word: str) -> bool:
     """Is the lower-case word a singular noun for a person?"""
     word = word.removeprefix("co-").removeprefix("ex-").removeprefix("vice-")
-    return word in person_nouns() or (len(word) > 8 and word.endswith(_person_endings())) or bool(compatriot(word))
+    if word in person_nouns() or word in states().people or word.endswith("-year-old"):
+        return True
+    return (len(word) > 8 and word.endswith(_person_endings())) or bool(compatriot(word))
 
 
 def compatriot(word: str) -> str:
@@ -164,7 +167,7 @@ def groups() -> dict[str, frozenset[str]]:
 @cache
 def institutions() -> frozenset[str]:
     """Words that make a name or description an institution."""
-    return frozenset(word for line in _lines("institutions.txt") for word in line.split())
+    return frozenset(word for line in data_lines("institutions.txt") for word in line.split())
 
 
 @cache
@@ -178,7 +181,7 @@ def given_names() -> dict[str, Sex]:
 def leaders() -> dict[tuple[str, str], str]:
     """(Given name, family name) of a head of state or government -> country, all lower case."""
     found: dict[tuple[str, str], str] = {}
-    for line in _lines("leaders.txt"):
+    for line in data_lines("leaders.txt"):
         country, _, names = line.lower().partition("|")
         for name in names.split(","):
             found[name.split()[0], name.split()[-1]] = country.strip()
@@ -194,6 +197,8 @@ class Places:
     country: dict[str, str]
     """Demonym, capital or seat -> country."""
     demonyms: frozenset[str]
+    words: frozenset[str]
+    """The words of which the names are made: "new" and "york"."""
 
 
 @cache
@@ -202,11 +207,45 @@ def places() -> Places:
     names: set[str] = set()
     country: dict[str, str] = {}
     demonyms: set[str] = set()
-    for line in _lines("places.txt"):
+    for line in data_lines("places.txt"):
         name, own, _ = (part.replace("_", " ").strip().lower() for part in line.split("|"))
         listed = [seat.replace("_", " ").lower() for seat in line.split("|")[2].split()]
         names |= {name, *listed}
         demonyms |= set(own.split())
         for word in (name, *own.split(), *listed):
             country.setdefault(word, name)
-    return Places(frozenset(names - {""}), country, frozenset(demonyms))
+    parts = frozenset(part for name in names for part in name.split())
+    return Places(frozenset(names - {""}), country, frozenset(demonyms), parts)
+
+
+@dataclass(frozen=True, slots=True)
+class States:
+    """The states of the United States, lower case."""
+
+    words: dict[str, frozenset[str]]
+    """State -> the words of its name."""
+    short: dict[str, str]
+    """Abbreviation, with its points -> state."""
+    people: dict[str, frozenset[str]]
+    """What somebody from there is called -> the states of which it may be."""
+
+    def among(self, roles: frozenset[str] | set[str]) -> frozenset[str]:
+        """The states whose names or people are among lower-case words."""
+        found = {state for state, parts in self.words.items() if parts <= roles}
+        found -= {part for state in found for part in self.words[state] if part != state}
+        return frozenset(found).union(*(self.people[role] for role in roles if role in self.people))
+
+
+@cache
+def states() -> States:
+    """The table of states.txt."""
+    short: dict[str, str] = {}
+    names: dict[str, frozenset[str]] = {}
+    people: dict[str, frozenset[str]] = {}
+    for line in data_lines("states.txt"):
+        name, shorter, called = (part.strip().lower() for part in line.split("|"))
+        names[name] = frozenset(name.split())
+        short.update(dict.fromkeys(shorter.split(), name))
+        for word in called.split():
+            people[word] = people.get(word, frozenset()) | {name}
+    return States(names, short, people)

@@ -46,6 +46,8 @@ def in_name(tokens: Sentence, j: int, common: frozenset[str]) -> bool:
 def _opens_as_name(lower: str, common: frozenset[str], *, before_capital: bool) -> bool:
     """Is a sentence's first word a name for all that its capital does not tell?"""
     given = lower in given_names()
+    if given and before_capital:
+        return True
     if lower.endswith(("ing", "ed", "ly")) and not given and not before_capital:
         return False
     verb = cue_verbs().get(lower)
@@ -91,6 +93,15 @@ def joins(tokens: Sentence, j: int, *, name: bool) -> bool:
         return False
     known = before.lower in institutions() or before.lower in people_words("titles")
     return known and (after.capital or after.lower == "the")
+
+
+def described_by(run: Sequence[Token]) -> bool:
+    """Is a run of capital words a description behind "the": "Utah Republican", "New Yorker", "Ohio Governor"?"""
+    *before, noun = (token.lower for token in run)
+    if not person_noun(noun) or noun in given_names():
+        return False
+    known = people_words("parties") | places().demonyms | places().words | words("chambers")
+    return bool(before) and all(word in known for word in before)
 
 
 def title_words(run: Sequence[Token]) -> int:

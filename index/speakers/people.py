@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from index.speakers.knowledge import Sex, given_names, leaders, people_words, words
 from index.speakers.mentions import Mention
+from index.speakers.politicians import Politician, politicians
 
 MANY = 300
 """People of one article that are compared with a description or a family name; keeps the time linear."""
@@ -35,8 +36,13 @@ class Known:
     """Is it somebody named, or "the harbourmaster", and not some officials?"""
     spoke: bool = False
     """Has it spoken so far?"""
+    owners: set[str] = field(default_factory=set)
+    """Lower-case words of whom or what the article says this person to be the spokesman, the wife or such of."""
     country: str = ""
     """Which country is or was this person's to lead, lower case: known of the world, not from the article."""
+
+    figure: Politician | None = None
+    """What the world knows of this person, where it is well known."""
 
     @property
     def sex(self) -> Sex:
@@ -64,7 +70,9 @@ def _core(name: str) -> list[str]:
 class Registry:
     """The people of an article by their names."""
 
-    def __init__(self) -> None:
+    def __init__(self, year: int | None = None) -> None:
+        """year: in which the article was published."""
+        self.year = year
         self.known: list[Known] = []
         self._by_core: dict[tuple[str, ...], Known] = {}
         self._by_family: dict[str, list[Known]] = {}
@@ -81,6 +89,7 @@ class Registry:
             person = Known(mention.head.replace("’", "'"), first_paragraph=paragraph, introduced=True, single=True)
             self.known.append(person)
             person.country = leaders().get((core[0], core[-1]), "")
+            person.figure = politicians().get((core[0], core[-1]))
             self._by_core[core[0], core[-1]] = person
             self._by_family.setdefault(core[-1], []).append(person)
             self._by_given.setdefault(core[0], []).append(person)
@@ -107,9 +116,10 @@ class Registry:
             person.sexes[mention.sex] += 1 if mention.sex == given else _TOLD
 
     @staticmethod
-    def tell(person: Known, described: Mention, place: frozenset[str]) -> None:
-        """Add what a description says of a person, and of which place it says so."""
+    def tell(person: Known, described: Mention, place: frozenset[str], owner: frozenset[str]) -> None:
+        """Add what a description says of a person, of which place it says so, and whose it calls it."""
         person.roles |= described.roles | place
+        person.owners |= place | owner
         person.forms.setdefault(described.text)
         if described.sex:
             person.sexes[described.sex] += _TOLD

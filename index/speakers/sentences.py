@@ -8,9 +8,10 @@ from typing import NamedTuple
 from index.speakers.knowledge import cue_verbs, words
 from index.speakers.quotes import Quotation, quotations
 
-# A number with its signs, or a word with inner hyphens, points and apostrophes, or any other single mark.
+# An age, a party with its state, a number with its signs,
+# or a word with inner hyphens, points and apostrophes, or any other single mark.
 _TOKEN = re.compile(
-    r"[$£€]?\d+(?:[.,:/]\d+)*%?(?:[^\W\d_]+)?|[^\W\d_](?:\.[^\W\d_])+\.?(?:-[^\W\d_](?:\.[^\W\d_])+\.?)?|[^\W_]+(?:[-&'’‑][^\W_]+)*['’]?|\.\.+|--+|[^\w\s]|_"
+    r"\d{1,3}-year-olds?\b|[RDI]-[A-Z]\.[A-Z]\.|[$£€]?\d+(?:[.,:/]\d+)*%?(?:[^\W\d_]+)?|[^\W\d_](?:\.[^\W\d_])+\.?(?:-[^\W\d_](?:\.[^\W\d_])+\.?)?|[^\W_]+(?:[-&'’‑][^\W_]+)*['’]?|\.\.+|--+|[^\w\s]|_"
 )
 _POSSESSIVES = ("'s", "’s", "s'", "s’")
 _LONGEST = 300

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from index.articles import Article
 from index.speakers.chunking import noun_phrases
-from index.speakers.introductions import introductions
+from index.speakers.introductions import affiliations, introductions
 from index.speakers.knowledge import cue_verbs, given_names, places, words
 from index.speakers.mentions import Mention
 from index.speakers.people import Registry
@@ -43,7 +43,7 @@ class Survey:
         self.paragraphs = [
             [self._phrased(tokens) for tokens in sentences(outline(paragraph.text))] for paragraph in article.paragraphs
         ]
-        self.registry = Registry()
+        self.registry = Registry(int(article.published[:4]) if article.published else None)
         self._singles: list[Mention] = []
         for number, paragraph in enumerate(self.paragraphs, 1):
             for sentence in paragraph:
@@ -70,7 +70,11 @@ class Survey:
         for introduced in introductions(sentence.tokens, sentence.phrases):
             person = self.registry.find(introduced.name)
             if person is not None:
-                self.registry.tell(person, introduced.description, introduced.place)
+                self.registry.tell(person, introduced.description, introduced.place, introduced.owner)
+        for affiliation in affiliations(sentence.tokens, sentence.phrases):
+            person = self.registry.find(affiliation.name)
+            if person is not None:
+                person.roles |= affiliation.roles
         for _, mention in sentence.quoted:
             if len(mention.head.split()) > 1:
                 self.registry.add(mention, number)
