@@ -120,7 +120,7 @@ def ask(
     else:
         asked = read_batch(questions, _standard_input())
     voice, good = voice_for(as_json), True
-    with open_coverage(database) as coverage:
+    with open_coverage(database, asking=True) as coverage:
         for one in asked:
             good = _ask(coverage, one, limit, voice) and good
             if explain and good:
@@ -181,7 +181,7 @@ def evaluate(file: str, as_json: bool, database: str | None) -> None:
     from index.evaluation import read_questions
 
     voice, questions = voice_for(as_json), list(read_questions(file))
-    with open_coverage(database) as coverage:
+    with open_coverage(database, asking=True) as coverage:
         with voice.progress("Asking") as step:
             figures = measure(coverage, questions, progress=lambda done: step(done, len(questions)))
         voice.figures(figures)

@@ -10,13 +10,17 @@ if TYPE_CHECKING:
     from index.coverage import Coverage
 
 
-def open_coverage(own: str | None) -> Coverage:
-    """The coverage that `--database` and the settings name. own: the command's own option. Raises StoreError."""
-    from bot.settings import database_of, load_settings
+def open_coverage(own: str | None, *, asking: bool = False) -> Coverage:
+    """The coverage that `--database` and the settings name. own: the command's own option. Raises StoreError.
+
+    asking: with the model of meaning, where one is set. Raises MeaningError.
+    """
+    from bot.settings import database_of, load_settings, model_of
     from index.coverage import Coverage
 
     settings = load_settings()
-    return Coverage.open(database_of(settings, given_database(own)), wait=settings.wait_seconds)
+    meaning = model_of(settings) if asking else None
+    return Coverage.open(database_of(settings, given_database(own)), wait=settings.wait_seconds, meaning=meaning)
 
 
 def who() -> str:

@@ -21,7 +21,7 @@ from bot.fetching.links import make_fetcher
 from bot.fetching.polling import Poller
 from bot.fetching.watching import Watcher
 from bot.questions import Questions
-from bot.settings import Settings
+from bot.settings import Settings, model_of
 from index.coverage import Coverage
 from index.errors import NewsdeskError, StoreError
 from index.store.connecting import located
@@ -70,7 +70,7 @@ def run(database: str | Path, settings: Settings, say: Callable[[str], None], fo
         raise StoreError(f"{path}: there is no database yet; make it with newsdesk add PATH..., or name another")
     _set_up_log(token)
     sys.setswitchinterval(TURN)
-    with Coverage.open(database, wait=settings.wait_seconds) as coverage:
+    with Coverage.open(database, wait=settings.wait_seconds, meaning=model_of(settings)) as coverage:
         asyncio.run(_serve(coverage, settings, path, token, say, folders))
 
 

@@ -11,6 +11,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from index.errors import NewsdeskError
 
 if TYPE_CHECKING:
+    from index.meaning import Model
     from index.reading.reading import Limits
 
 
@@ -35,6 +36,8 @@ class Settings(BaseSettings):
     """Articles that one server may have."""
     guild_megabytes: PositiveInt = 1_000
     """Millions of characters that the articles of one server, their earlier versions and what waits may have."""
+    meaning: str | None = None
+    """A model of sentences by which passages are ranked as well: a folder, or an installed package that carries one."""
     contact: str = Field(default="", pattern=r"^[!-~][ -~]{0,198}$|^$")
     """A link or an address, told to the servers that links and feeds are fetched from."""
     token: SecretStr | None = None
@@ -55,6 +58,15 @@ class Settings(BaseSettings):
         from index.reading.reading import Limits
 
         return Limits(file_bytes=self.file_bytes, paragraph_characters=self.paragraph_characters)
+
+
+def model_of(settings: Settings) -> Model | None:
+    """The model of meaning that is set; None where none is. Raises MeaningError."""
+    if not settings.meaning:
+        return None
+    from index.meaning import opened
+
+    return opened(settings.meaning)
 
 
 def load_settings() -> Settings:

@@ -14,7 +14,7 @@ from bot.chat.session import Session
 from bot.client import Newsdesk
 from bot.desk import Desk
 from bot.questions import Questions
-from bot.settings import Settings, database_of
+from bot.settings import Settings, database_of, model_of
 from index.coverage import Coverage
 from index.errors import NewsdeskError, UnreadableError
 
@@ -48,13 +48,14 @@ def covered(settings: Settings, given: str | None, folder: Path, *, seeds: bool)
     Raises:
         NewsdeskError: a database cannot be opened, or there are no seeds.
     """
+    meaning = model_of(settings)
     if not seeds:
-        own = Coverage.open(database_of(settings, given), wait=settings.wait_seconds)
+        own = Coverage.open(database_of(settings, given), wait=settings.wait_seconds, meaning=meaning)
         with own:
             if given or settings.database or own.freshness().articles:
                 yield own
                 return
-    with Coverage.open(folder / "seeds.db") as coverage:
+    with Coverage.open(folder / "seeds.db", meaning=meaning) as coverage:
         _sow(coverage, settings)
         yield coverage
 

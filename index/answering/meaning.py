@@ -72,7 +72,9 @@ class Meaning:
             for place in [place for place in self._kept if gone is None or place[0] in gone]:
                 del self._kept[place]
 
-    def __len__(self) -> int:
+    @property
+    def kept(self) -> int:
+        """Of how many paragraphs there are vectors."""
         return len(self._kept)
 
     def _vectors(self, candidate: Candidate) -> Vectors:

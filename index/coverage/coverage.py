@@ -11,15 +11,18 @@ from typing import Self
 from index.answering.answer import Answer, Freshness
 from index.answering.answerer import answer
 from index.answering.explaining import Explanation, explain
+from index.answering.meaning import Meaning
 from index.articles import Article
 from index.coverage.checking import mend, problems
 from index.coverage.deriving import DERIVED_BY, terms_of
 from index.coverage.exporting import exported
 from index.coverage.finding import found_by
-from index.coverage.following import Following
+from index.coverage.following import Following, Whole
+from index.coverage.meaning import FollowedMeaning
 from index.coverage.reindexing import Progress, never, reindexed
 from index.coverage.undoing import undone
 from index.errors import MalformedError, NoSuchArticleError
+from index.meaning import Model
 from index.reading.identity import canonical_link, id_of_link
 from index.results import EVERYTHING, Change, Reindexed, Scope, Summary
 from index.search.engine import SHARED, Engine
@@ -41,8 +44,9 @@ class Coverage:
     question also sees what another process has changed.
     """
 
-    def __init__(self, store: Store, engine: Callable[[], Engine] = MemoryEngine) -> None:
+    def __init__(self, store: Store, engine: Callable[[], Engine] = MemoryEngine, meaning: Model | None = None) -> None:
         self._store = store
+        self._meaning = FollowedMeaning(meaning) if meaning else None
         self._following = Following(store, engine)
         self.preferences = Preferences(store)
         self.drafts = Drafts(store)
@@ -50,15 +54,16 @@ class Coverage:
         self.quotations = Quotations(store)
 
     @classmethod
-    def open(cls, database: str | Path, *, wait: float = 10.0) -> Self:
+    def open(cls, database: str | Path, *, wait: float = 10.0, meaning: Model | None = None) -> Self:
         """Open the database (a file's path, or an SQLAlchemy URL), made or migrated where needed.
 
-        wait: seconds to wait for another process that is changing it. Raises StoreError.
+        wait: seconds to wait for another process that is changing it. meaning: a model by which passages are ranked as
+        well. Raises StoreError.
         """
         store = Store.open(database, wait=wait)
         if is_due(store):
             scrub(store, min(wait, 1.0))
-        return cls(store)
+        return cls(store, meaning=meaning)
 
     def close(self) -> None:
         """Let go of the database."""
@@ -138,7 +143,7 @@ class Coverage:
             articles, newest = whole.view.counts(collections)
             only = whole.view.keys_within(collections, *scope) if any(scope) else None
             coverage = Freshness(articles=articles, newest=newest)
-            return answer(question, limit, whole.snapshot, whole.fetch, coverage, only)
+            return answer(question, limit, whole.snapshot, whole.fetch, coverage, only, self._meant(whole))
 
     def explain(
         self, question: str, *, limit: int = 5, collections: Sequence[str] = (SHARED,), scope: Scope = EVERYTHING
@@ -146,7 +151,7 @@ class Coverage:
         """Why `ask` ranks and answers or refuses as it does, in figures and words. Raises QuestionError."""
         with self._following.whole(collections) as whole:
             only = whole.view.keys_within(collections, *scope) if any(scope) else None
-            return explain(question, limit, whole.snapshot, whole.fetch, only)
+            return explain(question, limit, whole.snapshot, whole.fetch, only, self._meant(whole))
 
     def search(self, words: str, *, collections: Sequence[str] = (SHARED,), limit: int = 25) -> list[Summary]:
         """The articles whose title, outlet or id holds all of the words, newest published first."""
@@ -266,6 +271,8 @@ class Coverage:
         One entry of the journal stays: who erased it, and when.
         """
         done = erased(self._store, collection, who)
+        if self._meaning:
+            self._meaning.forget()
         self._following.settle()
         return done
 
@@ -290,6 +297,9 @@ class Coverage:
         """How many articles there are, and the newest date among them."""
         articles, newest = self._store.counts(collections)
         return Freshness(articles=articles, newest=newest)
+
+    def _meant(self, whole: Whole) -> Meaning | None:
+        return self._meaning.at(whole.view) if self._meaning else None
 
     def _put(self, writer: Writer, given: Article, collection: str) -> Change:
         article = self._under_its_held_id(given, collection)

@@ -71,7 +71,7 @@ class OnnxModel:
 
     def _chosen_output(self) -> str:
         """The name of the output with a vector for the text, else of the one with a vector for each token."""
-        ranks = {one.name: len(one.shape) for one in self._session.get_outputs()}
+        ranks: dict[str, int] = {one.name: len(one.shape) for one in self._session.get_outputs()}
         for rank in (2, 3):
             for name, found in ranks.items():
                 if found == rank and "pooler" not in name:
