@@ -17,7 +17,7 @@ from bot.amending import notes
 from bot.amending.standing import Passage, Place
 from bot.amending.striking import struck, unstruck
 from bot.asking import wording
-from bot.asking.custom_ids import Context, CustomId, Gone, Later, Wrong
+from bot.asking.custom_ids import Context, CustomId, Gone, Later, Whole, Wrong
 from bot.asking.fitting import Size, cut, size_of
 from bot.asking.literal import literal
 from bot.asking.replies import NOTE, NOW, ROW, TEXT, WHERE, part_id
@@ -32,6 +32,8 @@ LEAST_NOW = 60
 OURS = 100
 """Ids from here on were given by us, and mean something; those below are numbers that Discord gave."""
 CONTEXT_NOTE = 99 + OURS
+_FLAGS: dict[type[CustomId], int] = {Wrong: 1, Whole: 2}
+"""Of the buttons that a passage had, on the greyed-out one that took their place."""
 
 
 @dataclass(frozen=True)
@@ -147,15 +149,16 @@ def _citations(passage: Passage) -> str | None:
 
 def _row(item: Item, passage: Passage, place: int) -> Item:
     """The buttons, which go on naming the passage as it was quoted."""
-    quoted, wrong = passage.standings[0].quoted, _has_wrong(item)
+    quoted, wrong, whole = passage.standings[0].quoted, _has(item, Wrong), _has(item, Whole)
     one = next(iter(passage.standing), passage.standings[0])
     buttons: list[tuple[str, CustomId, bool]] = []
     if one.stands or one.how == "changed":
         id_ = Context(*quoted) if one.now == quoted and one.how == "held" else Later(*one.now, *quoted)
         buttons = [(wording.IN_CONTEXT, id_, False)]
+        buttons += [(wording.WHOLE, Whole(*one.now), False)] if whole else []
         buttons += [(wording.WRONG, Wrong(*one.now), False)] if wrong else []
     else:
-        buttons = [(notes.GREY[one.how], Gone(*quoted, int(wrong)), True)]
+        buttons = [(notes.GREY[one.how], Gone(*quoted, _FLAGS[Wrong] * wrong + _FLAGS[Whole] * whole), True)]
     made = (ui.Button[ui.LayoutView](label=label, custom_id=str(id_), disabled=grey) for label, id_, grey in buttons)
     return ui.ActionRow(*made, id=part_id(place, ROW))
 
@@ -169,9 +172,10 @@ def _quoted(row: Item) -> Place | None:
     return None
 
 
-def _has_wrong(row: Item) -> bool:
+def _has(row: Item, kind: type[CustomId]) -> bool:
+    """Whether a passage was posted with such a button."""
     greys = (Gone.parse(id_) for id_ in _custom_ids(row))
-    return any(Wrong.parse(id_) for id_ in _custom_ids(row)) or any(grey and grey.wrong for grey in greys)
+    return any(kind.parse(id_) for id_ in _custom_ids(row)) or any(grey and grey.wrong & _FLAGS[kind] for grey in greys)
 
 
 def _custom_ids(row: Item) -> list[str]:

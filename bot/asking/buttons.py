@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Self
 import discord
 from discord import ui
 
-from bot.asking.custom_ids import Closest, Context, Explain, Gone, Later, More, Share, Wrong, parse
+from bot.asking.custom_ids import Closest, Context, Explain, Gone, Later, More, Share, Whole, Wrong, parse
 from bot.asking.custom_ids import Press as Pressed
 from bot.asking.heads import question_of, scope_of
 from bot.asking.places import answers_here, told_where_pressed
@@ -68,6 +68,9 @@ async def _views(pressed: Pressed | None, interaction: discord.Interaction[Newsd
     if isinstance(pressed, Context | Later | Gone):
         article = await bot.questions.version(pressed.key, guild)
         return context_view(article, pressed.paragraph, pressed.key)
+    if isinstance(pressed, Whole):
+        article = await bot.questions.version(pressed.key, guild)
+        return context_view(article, pressed.paragraph, pressed.key, around=0)
     if isinstance(pressed, Wrong):
         return await report(pressed, interaction)
     if isinstance(pressed, More):

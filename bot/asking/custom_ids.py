@@ -62,12 +62,24 @@ class Later(CustomId):
 
 @dataclass(frozen=True, slots=True)
 class Gone(CustomId):
-    """A greyed-out button: the passage was withdrawn. `wrong`: 1 where it had the button "Wrong?"."""
+    """A greyed-out button: the passage was withdrawn.
+
+    wrong: 1 where it had the button "Wrong?"; 2 more where it had "Whole paragraph".
+    """
 
     action = "gone"
     key: int
     paragraph: int
     wrong: int
+
+
+@dataclass(frozen=True, slots=True)
+class Whole(CustomId):
+    """Show all of a paragraph of which an excerpt is shown."""
+
+    action = "whole"
+    key: int
+    paragraph: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +122,12 @@ class Explain(CustomId):
     report: int
 
 
-Press = Context | Later | Gone | More | Wrong | Closest | Share | Explain
+Press = Context | Later | Gone | Whole | More | Wrong | Closest | Share | Explain
 
 
 def parse(custom_id: str) -> Press | None:
     """What a custom id asks for; None for what was not made here or by another version."""
-    for kind in (Context, Later, Gone, More, Wrong, Closest, Share, Explain):
+    for kind in (Context, Later, Gone, Whole, More, Wrong, Closest, Share, Explain):
         if pressed := kind.parse(custom_id):
             return pressed
     return None

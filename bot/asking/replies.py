@@ -17,7 +17,7 @@ import discord
 from discord import ui
 
 from bot.asking import wording
-from bot.asking.custom_ids import Closest, Context, More, Share, Wrong
+from bot.asking.custom_ids import Closest, Context, More, Share, Whole, Wrong
 from bot.asking.fitting import ROOM, Block, Item, Size, cut, pack, size_of
 from bot.asking.heads import LONGEST_ASIDE, LONGEST_QUESTION, head_of, is_whole
 from bot.asking.literal import literal, marked
@@ -46,6 +46,7 @@ buttons; what became of it since, and how it reads now."""
 AMENDED = Size(2, 130, 230)
 """Room that is left beside each passage to say what became of it."""
 
+_MARKS = [small(wording.LEFT_OUT_BEFORE), max(small(wording.GOES_ON), small(wording.LEFT_OUT_AFTER), key=len)]
 _LONGEST_NEIGHBOUR = Size(1, 700, 2100)
 _MOST_PIECES = 3
 
@@ -112,10 +113,11 @@ def answer_view(
     return _views(blocks or [[text(nothing)]], head, foot, reserved, _ANSWER if answer.answered else _OTHER)
 
 
-def context_view(article: Article, number: int, key: int = 0) -> list[ui.LayoutView]:
+def context_view(article: Article, number: int, key: int = 0, *, around: int = AROUND) -> list[ui.LayoutView]:
     """A paragraph of an article, marked, among those around it, with the citation and what was corrected since.
 
-    key: of this version of the article, by which the message is amended when the article is.
+    key: of this version of the article, by which the message is amended when the article is. around: how many
+    paragraphs are shown before and after it.
     """
     places = [place for place, paragraph in enumerate(article.paragraphs) if paragraph.number == number]
     if not places:
@@ -123,12 +125,12 @@ def context_view(article: Article, number: int, key: int = 0) -> list[ui.LayoutV
     at = places[0]
     blocks: list[Block] = [[text(small(cited(article)))]]
     blocks += [[text(begun(f"From the publisher: {notice}"))] for notice in article.notices[:AROUND]]
-    blocks += [_neighbour(paragraph.text) for paragraph in article.paragraphs[max(at - AROUND, 0) : at]]
+    blocks += [_neighbour(paragraph.text) for paragraph in article.paragraphs[max(at - around, 0) : at]]
     title = f"Paragraph {number}, as quoted"
     for piece in _pieces(article.paragraphs[at].text):
         blocks.append([ui.Container(text(small(title)), *piece, accent_colour=_ANSWER)])
         title = f"Paragraph {number}, going on"
-    blocks += [_neighbour(paragraph.text) for paragraph in article.paragraphs[at + 1 : at + 1 + AROUND]]
+    blocks += [_neighbour(paragraph.text) for paragraph in article.paragraphs[at + 1 : at + 1 + around]]
     reserved, quoted = size_of([text("")]).plus(AMENDED), Quoted(key, number)
     return [_view((item for block in blocks_ for item in block), [quoted]) for blocks_ in pack(blocks, reserved)]
 
@@ -160,6 +162,8 @@ def _passage(passage: Passage, place: int, reserved: Size, *, after: bool, wrong
     key, number = passage.article.key, passage.paragraph
     where = text(wording.citations(passage.article, number, others), part_id(place, WHERE))
     buttons = [button(wording.IN_CONTEXT, Context(key, number))]
+    if passage.excerpt:
+        buttons.append(button(wording.WHOLE, Whole(key, number)))
     if wrong:
         buttons.append(button(wording.WRONG, Wrong(key, number)))
     row = _PassageRow(*buttons, id=part_id(place, ROW))
@@ -169,12 +173,23 @@ def _passage(passage: Passage, place: int, reserved: Size, *, after: bool, wrong
         *([ui.Separator()] if after else []),
         *([text(who, part_id(place, WHO))] if who else []),
     ]
-    room = _left(reserved.plus(size_of([*around, where, row, text(small(wording.GOES_ON))])))
-    shown = cut(passage.text, lambda part: marked(part, passage.highlights), room)
-    parts = [text(marked(passage.text[:shown], passage.highlights), part_id(place, TEXT))]
-    if shown < len(passage.text):
-        parts.append(text(small(wording.GOES_ON)))
-    return [*around, *parts, where, row]
+    room = _left(reserved.plus(size_of([*around, where, row, *map(text, _MARKS)])))
+    return [*around, *_quoted(passage, place, room), where, row]
+
+
+def _quoted(passage: Passage, place: int, room: Size) -> Iterator[Item]:
+    """The passage or its excerpt; what is left out is said in small print, which no published text can be."""
+    for start, end in passage.excerpt[:1] or [(0, len(passage.text))]:
+        whole = passage.text[start:end]
+        highlights = [(first - start, last - start) for first, last in passage.highlights if start <= first < end]
+        shown = cut(whole, lambda part: marked(part, highlights), room)  # noqa: B023
+        if start:
+            yield text(small(wording.LEFT_OUT_BEFORE))
+        yield text(marked(whole[:shown], highlights), part_id(place, TEXT))
+        if shown < len(whole):
+            yield text(small(wording.GOES_ON))
+        elif end < len(passage.text):
+            yield text(small(wording.LEFT_OUT_AFTER))
 
 
 def _foot(

@@ -24,6 +24,9 @@ FOLDED, LONGEST_CITATIONS = 3, 1600
 """How many other articles are named under a passage, and how much the citations of one take, in bytes of UTF-8."""
 
 IN_CONTEXT, MORE, WRONG, CLOSEST, SHARE = "In context", "More", "Wrong?", "Closest passages", "Share"
+WHOLE = "Whole paragraph"
+LEFT_OUT_BEFORE = "[…] The paragraph begins before this."
+LEFT_OUT_AFTER = "[…] The paragraph goes on."
 NO_ANSWER = "Closest in the coverage; this does not answer the question:"
 NONE_CLOSE = "Nothing in the coverage comes close."
 NO_MORE = "That was all the coverage has on this."

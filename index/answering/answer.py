@@ -31,6 +31,8 @@ class Passage(Frozen):
     article: Citation
     also_in: tuple[Citation, ...] = ()
     """Other articles that carry the same paragraph."""
+    excerpt: tuple[tuple[int, int], ...] = ()
+    """Offsets of whole sentences of a long `text` that may be shown for it, in order; none where it is shown whole."""
 
 
 class Refusal(Frozen):

@@ -10,6 +10,7 @@ from index.answering.candidates import Candidate, Fetch, Held, gather
 from index.answering.concepts import Asked, settle
 from index.answering.dating import ranks_by_date
 from index.answering.evidence import Evidence, confidence, threshold, weigh_evidence
+from index.answering.excerpts import excerpt
 from index.answering.meaning import Meaning
 from index.answering.noting import notes
 from index.answering.question import understand
@@ -103,6 +104,7 @@ def _passages(asked: Asked, ranked: list[Ranked], limit: int) -> Iterable[tuple[
     for number, same in enumerate(list(carried.values())[:limit], 1):
         candidate = same[0].candidate
         statement = _statement(candidate, voices)
+        highlights = tuple(_highlights(asked, candidate.paragraph.text))
         passage = Passage(
             rank=number,
             text=candidate.paragraph.text,
@@ -110,9 +112,10 @@ def _passages(asked: Asked, ranked: list[Ranked], limit: int) -> Iterable[tuple[
             speaker=statement.speaker if statement else None,
             kind=statement.kind if statement else None,
             score=round(same[0].score, 4),
-            highlights=tuple(_highlights(asked, candidate.paragraph.text)),
+            highlights=highlights,
             article=_citation(candidate.text.held),
             also_in=tuple(_others(same)),
+            excerpt=excerpt(candidate.paragraph.text, highlights, statement and (statement.start, statement.end)),
         )
         yield passage, bool(asked.speaker) and same[0].features.said >= SURE
 

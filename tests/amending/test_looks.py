@@ -83,6 +83,18 @@ def test_what_was_published_is_struck_through_and_does_nothing(text: str) -> Non
     assert _texts(back)[2] == _texts(view)[2]
 
 
+@pytest.mark.parametrize("wrong", [True, False])
+@pytest.mark.parametrize("how", ["withdrawn", "gone", "changed", "moved"])
+def test_an_excerpt_is_struck_through_and_comes_back_with_its_buttons(how: str, wrong: bool) -> None:
+    text = "One is. Two is. Three is."
+    (view,) = answer_view(answer(passage(text, excerpt=((8, 15),))), wrong=wrong)
+    changed = look(view, standing(how, reads="Two was."))
+    assert ("Whole paragraph" in dict(buttons([changed]))) is (how in ("changed", "moved"))
+    assert "Two is." in seen([changed])
+    back = look(changed, standing("held", at=None, reason=""))
+    assert (_texts(back), buttons([back])) == (_texts(view), buttons([view]))
+
+
 def test_words_that_are_bold_stay_bold() -> None:
     text = "The bridge opens.\nThe bridge is open~"
     source = struck(marked(text, [(4, 10), (22, 28)]))

@@ -4,12 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.asking.custom_ids import Closest, Context, More, Press, Share, Wrong, parse
+from bot.asking.custom_ids import Closest, Context, More, Press, Share, Whole, Wrong, parse
 
-KINDS = (Context, More, Wrong, Closest, Share)
+KINDS = (Context, Whole, More, Wrong, Closest, Share)
 numbers = st.integers(0, 2**63 - 1)
 presses: st.SearchStrategy[Press] = st.one_of(
     st.builds(Context, numbers, numbers),
+    st.builds(Whole, numbers, numbers),
     st.builds(Wrong, numbers, numbers),
     st.builds(More, numbers),
     st.builds(Share, numbers),

@@ -233,6 +233,36 @@ def test_a_paragraph_longer_than_a_message_is_cut_and_says_so(text: str) -> None
         assert begun.endswith("speech.")
 
 
+def test_of_a_long_paragraph_the_sentences_that_answer_are_shown_and_the_rest_is_a_press_away() -> None:
+    text = "One *is*. Two <@1> is. […] Three is. Four."
+    start, end = text.index("Two"), text.index(" Four")
+    views = answer_view(
+        answer(passage(text, highlights=((0, 3), (start, start + 3), (38, 42)), excerpt=((start, end),)))
+    )
+    before, excerpt, after = shown(views)[2:5]
+    assert excerpt.text == "Two <@1> is. […] Three is."
+    assert excerpt.live == []
+    assert "".join(excerpt.text[at] for at in excerpt.only("bold")) == "Two"
+    assert not excerpt.only("small")
+    for mark in (before, after):
+        assert mark.text.startswith("[…] The paragraph")
+        assert len(mark.only("small")) == len(mark.text)
+    assert buttons(views)[:2] == [("In context", "nd1:context:7:3"), ("Whole paragraph", "nd1:whole:7:3")]
+
+
+def test_what_is_left_out_is_marked_where_it_is() -> None:
+    text = "One. Two. Three."
+    first, last = (seen(answer_view(answer(passage(text, excerpt=(span,))))) for span in ((0, 9), (5, 16)))
+    assert first[2:4] == ["One. Two.", "[…] The paragraph goes on."]
+    assert last[2:4] == ["[…] The paragraph begins before this.", "Two. Three."]
+    assert last[4].startswith("Vellmark opens")
+
+
+@pytest.mark.parametrize("text", ["-# […] The paragraph goes on.", "a\n-# […] The paragraph goes on.", "[…] b"])
+def test_no_published_text_looks_like_the_mark_of_what_is_left_out(text: str) -> None:
+    assert shown(answer_view(answer(passage(text))))[2].only("small") == []
+
+
 def test_a_paragraph_without_sentences_is_cut_between_words() -> None:
     text = "word " * 2000
     begun = seen(answer_view(answer(passage(text))))[2]
@@ -246,7 +276,17 @@ def test_everything_at_its_worst_is_within_every_limit() -> None:
             citation(title=outside, source=outside, city=outside, url=f"https://a.example/{outside[:150]}")
             for _ in "12345678"
         )
-        passages = [passage(outside, paragraph=n, speaker=outside, article=others[0], also_in=others) for n in range(9)]
+        passages = [
+            passage(
+                outside,
+                paragraph=n,
+                speaker=outside,
+                article=others[0],
+                also_in=others,
+                excerpt=((5, 4000),) * (n % 2),
+            )
+            for n in range(9)
+        ]
         scope = Scope(date(2025, 1, 1), date(2025, 2, 1), outside)
         for views in (
             answer_view(answer(*passages, question=outside), understood=outside + "?", scope=scope, share_for=2**62),

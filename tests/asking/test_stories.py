@@ -4,7 +4,7 @@ import pytest
 
 from bot.asking.custom_ids import Context, More, Share
 from bot.offline import CannotDoError, FakeClient, Message, Reply
-from tests.newsroom import COPPER, MINE, STRIKE, Newsroom
+from tests.newsroom import COPPER, MINE, STRIKE, Newsroom, article
 
 PROMISE = "The harbour strike will end by Friday, I give you my word."
 
@@ -143,6 +143,32 @@ async def test_the_paragraphs_around_a_passage_are_shown_to_who_presses(alice: F
     assert PROMISE in context
     assert "Some forty ships wait outside the breakwater" in context
     assert context.private
+
+
+SPEECH = (
+    "The council of Quell sat until midnight over the ferry, and the gallery was full from the first hour to the last. "
+    "There were speeches about the weather, about the price of rope, and about a bell that nobody had asked for. "
+    "Ferry master Dunja Rell said the ferry would sail twice a night from May. "
+    "The clerk read the minutes of three earlier sittings aloud, and was asked by several to stop doing so at once. "
+    "A motion about the bell was put off, and put off again, and in the end the bell was sent to the smithy for good. "
+    "Then everyone went home, by the bridge, since the ferry did not sail so late on that night of the year either."
+)
+
+
+async def test_of_a_long_paragraph_whole_sentences_are_shown_and_the_rest_on_a_press(
+    newsroom: Newsroom, alice: FakeClient, bob: FakeClient
+) -> None:
+    newsroom.add(article("ferry", "Ferry to sail at night", SPEECH, "It was a long night.", published="2025-05-01"))
+    asked = await alice.asks("What did Dunja Rell say about the ferry?")
+    assert "Ferry master Dunja Rell said the ferry would sail twice a night from May." in asked
+    assert "sent to the smithy" not in asked
+    assert "[…] The paragraph goes on." in asked.subtext
+    whole = await bob.presses("Whole paragraph", on=asked)
+    assert whole.private
+    assert SPEECH in whole
+    assert "It was a long night." not in whole
+    private = await alice.asks("What did Dunja Rell say about the ferry?", private=True)
+    assert "Whole paragraph" in (await alice.presses("Share", on=private)).labels
 
 
 async def test_more_passages_follow_without_repeating_any(alice: FakeClient) -> None:
