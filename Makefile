@@ -4,7 +4,7 @@ BIN := .venv/bin
 QUESTION ?= what did Putin say about meeting Zelensky?
 DEMO = $(if $(NO_COLOR),,FORCE_COLOR=1 )$(BIN)/newsdesk --database .venv/demo.db
 
-.PHONY: demo picture test check mutations pages engines lock clean
+.PHONY: demo picture test semantic check mutations pages engines lock clean
 
 demo: .venv/ready ## ask the dispatches in seeds/ the mission's question: on the command line, then in the terminal's Discord
 	@rm -f .venv/demo.db*
@@ -15,8 +15,10 @@ demo: .venv/ready ## ask the dispatches in seeds/ the mission's question: on the
 picture: .venv/ready ## make docs/chat.svg anew: the chat as it looks
 	@$(BIN)/newsdesk chat --seeds --question "$(QUESTION)" --screenshot docs/chat.svg
 
-test: check ## everything: style, types, layers, and all tests
+test: check semantic ## everything: style, types, layers, and all tests
 	@$(BIN)/pytest
+
+semantic: .venv/semantic ## the extra newsdesk[semantic], and what its tests need
 
 check: .venv/ready ## style, types and layers
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
@@ -37,6 +39,9 @@ engines: .venv/ready ## measure the engine beside its peers, and write docs/spee
 lock: .venv/ready ## pin all dependencies anew, with hashes
 	@$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-header --upgrade --output-file requirements.lock --quiet
+	@$(BIN)/uv pip compile pyproject.toml --extra semantic --group semantic --constraint requirements.lock --universal \
+	  --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --upgrade \
+	  --output-file requirements-semantic.lock --quiet
 
 .venv/ready: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "newsdesk needs Python 3.11 or newer: make PYTHON=python3.11")'
@@ -45,6 +50,10 @@ lock: .venv/ready ## pin all dependencies anew, with hashes
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch .venv/ready
+
+.venv/semantic: .venv/ready requirements-semantic.lock
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements-semantic.lock
+	@touch .venv/semantic
 
 clean: ## remove what make made
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
