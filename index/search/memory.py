@@ -11,21 +11,21 @@ from __future__ import annotations
 import threading
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 
+from index.search import compiling
 from index.search.bm25 import BM25Plus, Formula, Integers
 from index.search.building import build, merge
 from index.search.engine import Document, Hit
 from index.search.scoring import Best, Weighted
-from index.search.segments import Part, part
+from index.search.segments import CONTEXT, OWN, Part, part
 
 _GROWTH = 2
 """How many times as many documents a segment holds as the next smaller one, at least."""
 _AT_ONCE = 5_000
 """Documents that are merged while one publishes; more are merged in the background."""
-_OWN, _CONTEXT = 0, 1
 
 
 class MemorySnapshot:
@@ -42,18 +42,24 @@ class MemorySnapshot:
         """The best `limit` documents that hold one of the terms; see the protocol."""
         if limit <= 0 or not self._parts:
             return []
-        fields = [self._weigh(terms, _OWN, 1.0)]
-        if context > 0:
-            fields.append(self._weigh(terms, _CONTEXT, context))
+        fields = (OWN, CONTEXT) if context > 0 else (OWN,)
+        asked = [(field, term) for field in fields for term in dict.fromkeys(terms)]
+        lists = [[held.segment.list_of(field, term) for field, term in asked] for held in self._parts]
+        frequencies = self._frequencies(lists)
+        if not all(frequencies):
+            asked = [one for one, frequency in zip(asked, frequencies, strict=True) if frequency]
+            lists = [[one for one, there in zip(own, frequencies, strict=True) if there] for own in lists]
+        weighted = self._weigh(asked, list(filter(None, frequencies)), terms, context)
         within = None if only is None else np.array(sorted(only), dtype=np.int64)
         best = Best(limit)
-        for held in self._parts:
-            best.add(held, fields, self._formula, within)
-        return best.hits(self._formula.absent * sum(sum(field.terms.values()) for field in fields))
+        for held, numbers in zip(self._parts, lists, strict=True):
+            best.add(held, numbers, weighted, self._formula, within)
+        return best.hits(self._formula.absent * sum(weighted.weights))
 
     def document_frequency(self, term: str) -> int:
         """In how many documents' own terms (not context) the term stands."""
-        return self._frequency(_OWN, term)
+        numbers = [(held, held.segment.list_of(OWN, term)) for held in self._parts]
+        return sum(held.frequency(number) for held, number in numbers if number is not None)
 
     def vocabulary(self) -> Collection[str]:
         """All terms of the documents' own texts, as a view that is made without copying them."""
@@ -62,26 +68,49 @@ class MemorySnapshot:
     def __len__(self) -> int:
         return self._live
 
-    def _frequency(self, field: int, term: str) -> int:
-        return sum(held.frequency(field, term) for held in self._parts)
+    def _frequencies(self, lists: Sequence[Sequence[int | None]]) -> list[int]:
+        """In how many documents each term that is asked for stands; lists: those of each part."""
+        if len(lists) == 1:
+            (held,) = self._parts
+            return [0 if number is None else held.frequency(number) for number in lists[0]]
+        pairs = list(zip(self._parts, lists, strict=True))
+        return [
+            sum(held.frequency(number) for held, numbers in pairs if (number := numbers[place]) is not None)
+            for place in range(len(lists[0]))
+        ]
 
-    def _weigh(self, terms: Sequence[str], field: int, weight: float) -> Weighted:
-        held = {term: frequency for term in dict.fromkeys(terms) if (frequency := self._frequency(field, term))}
-        if not held:
-            return Weighted(field, {}, 0.0)
-        frequencies = np.array(list(held.values()), dtype=np.int64)
-        weights = weight * self._formula.idf(self._live, frequencies, lambda: self._every[field])
-        if len(terms) > len(held):
-            weights *= [terms.count(term) for term in held]
-        average = sum(held.totals[field] for held in self._parts) / self._live
-        return Weighted(field, dict(zip(held, weights.tolist(), strict=True)), average)
+    def _weigh(
+        self, asked: Sequence[tuple[int, str]], frequencies: Sequence[int], terms: Sequence[str], context: float
+    ) -> Weighted:
+        """The weight of each term in its field, and the documents' average lengths."""
+        weights: list[float] = []
+        own = sum(field == OWN for field, _ in asked)
+        for field, factor, counts in ((OWN, 1.0, frequencies[:own]), (CONTEXT, context, frequencies[own:])):
+            if counts:
+                every = partial(self._every_of, field)
+                idf = self._formula.idf(self._live, np.array(counts, dtype=np.int64), every)
+                weights += (factor * idf).tolist()
+        if len(set(terms)) < len(terms):
+            weights = [weight * terms.count(term) for weight, (_, term) in zip(weights, asked, strict=True)]
+        first, second = (sum(held.totals[field] for held in self._parts) / self._live for field in (OWN, CONTEXT))
+        return Weighted(weights, (first, second))
+
+    def _every_of(self, field: int) -> Integers:
+        return self._every[field]
 
     @cached_property
     def _every(self) -> tuple[Integers, Integers]:
         """The document frequencies of all terms, by field."""
-        own, context = (
-            sum((Counter(held.frequencies(field)) for held in self._parts), Counter()) for field in (_OWN, _CONTEXT)
-        )
+        if len(self._parts) == 1:
+            own, context = self._parts[0].frequencies
+            return own[own > 0], context[context > 0]
+        counted = (Counter[str](), Counter[str]())
+        for held in self._parts:
+            for counter, frequencies in zip(counted, held.frequencies, strict=True):
+                there = frequencies > 0
+                names = [term for term, is_there in zip(held.segment.terms, there.tolist(), strict=True) if is_there]
+                counter.update(dict(zip(names, frequencies[there].tolist(), strict=True)))
+        own, context = counted
         return np.array(list(own.values())), np.array(list(context.values()))
 
 
@@ -158,6 +187,7 @@ class MemoryEngine:
     def _replace(self, collection: str, parts: Iterable[Part]) -> None:
         others = self._without(collection)
         held = tuple(sorted((held for held in parts if held.live), key=lambda held: held.live))
+        compiling.noticed(max((len(one.segment) for one in held), default=0))
         self._collections = {**others, collection: held} if held else others
 
     def drop(self, collection: str) -> None:

@@ -20,7 +20,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from index.search.segments import RANKS, Field, Int32, Mask, Part, UInt8
+from index.search.segments import RANKS, Int32, Mask, Part, Segment, UInt8
 
 _FEW = 1000
 """Documents so many are scored without asking first whether it is worth it."""
@@ -48,8 +48,8 @@ class Listed(NamedTuple):
     """What the term adds to any document's score at most."""
     slack: float
     """What the rounding up of a code may add."""
-    sure: float
-    """What share of the rest a document gains at least."""
+    share: float
+    """A document gains at least this share of the units that its code comes to, less the slack."""
     assured: float
     """What the document at the wanted rank among those of the term gains at least; 0 where that is not known."""
     row: UInt8 | None
@@ -64,28 +64,28 @@ class Listed(NamedTuple):
         return np.asarray(self.codes.take(places, mode="clip") * holds)
 
 
-def listed(field: Field, number: int, weight: float, average: float, rank: int) -> Listed:
-    """The postings of a term whose gains are multiplied by `weight`, in documents now `average` terms long.
+def listed(segment: Segment, number: int, weight: float, average: float, rank: int) -> Listed:
+    """A list of postings whose gains are multiplied by `weight`, in documents now `average` terms long.
 
     A gain changes by no greater factor than the average has since the impacts were prepared: by the formula, it falls
     with length / average and is never more than in inverse proportion to it.
     """
-    start, end = field.offsets[number : number + 2].tolist()
-    impacts = field.impacts
-    worth = weight * impacts.step
-    change = average / impacts.average
+    held, field = segment.postings, number >= len(segment.terms)
+    start, end = held.offsets[number : number + 2].tolist()
+    worth = weight * float(held.steps[int(field)])
+    change = average / float(held.averages[int(field)])
     unit = worth * max(1.0, change) * _ROUNDING
-    row = bisect_left(RANKS, rank)
-    code = int(impacts.ranked[row, number]) if row < len(RANKS) and RANKS[row] <= end - start else 1
+    column = bisect_left(RANKS, rank)
+    code = int(held.ranked[number, column]) if column < len(RANKS) and RANKS[column] <= end - start else 1
     return Listed(
-        field.documents[start:end],
-        impacts.codes[start:end],
+        segment.documents_of(number),
+        held.codes[start:end],
         unit,
-        unit * int(impacts.highest[number]),
+        unit * int(held.highest[number]),
         worth,
         min(change, 1 / change) / _ROUNDING**2,
         (code - 1) * worth * min(1.0, change) / _ROUNDING,
-        impacts.rows.get(number),
+        segment.row(number),
     )
 
 
@@ -118,8 +118,8 @@ class _Search:
         self.limit, self.threshold, self.may = limit, threshold, may
         self.done = 0
         """How many of the terms have been added up."""
-        self._sure = min(term.sure for term in terms)
-        self._slack = [*accumulate((term.slack for term in self.terms), initial=0.0)]
+        self._share = min(term.share for term in terms)
+        self._slack = sum(term.slack for term in terms)
 
     def learn(self, sums: Floats32) -> None:
         """Some documents that may be found gain at most so much by the terms done: what do the best gain at least?"""
@@ -129,7 +129,7 @@ class _Search:
         if len(sums) >= 2 * groups:  # the best of each group: a little less, in a fraction of the time
             sums = sums[: len(sums) // groups * groups].reshape(-1, groups).max(axis=0)
         last = float(np.partition(sums, len(sums) - self.limit)[len(sums) - self.limit])
-        self.threshold = max(self.threshold, (last - self._slack[self.done]) * self._sure)
+        self.threshold = max(self.threshold, last * self._share - self._slack)
 
     def least(self) -> float:
         """What a document must have gained by the terms done to be among the best."""

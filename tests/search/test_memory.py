@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from itertools import pairwise
 from typing import Any
 
@@ -12,9 +12,9 @@ import numpy as np
 import pytest
 import rank_bm25
 
-from index.search import building, memory, pruning
+from index.search import building, compiling, kernel, memory, pruning, scoring, segments
 from index.search.bm25 import BM25Okapi
-from index.search.engine import Document, Engine
+from index.search.engine import Document, Engine, Hit, Snapshot
 from index.search.memory import MemoryEngine
 from tests.search.conformance import EngineConformance, Model
 
@@ -55,8 +55,8 @@ class TestPruned(TestPlus):
     def _skipping(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(pruning, "_FEW", 0)
         monkeypatch.setattr(pruning, "_ENOUGH", 0)
-        monkeypatch.setattr(building, "_FEW", 0)
-        for module in (building, pruning):
+        monkeypatch.setattr(segments, "_FEW", 0)
+        for module in (building, pruning, scoring):
             monkeypatch.setattr(module, "RANKS", (1, 2, 5))
 
 
@@ -68,6 +68,82 @@ class TestOkapiPruned(TestPruned):
     @pytest.fixture
     def make(self) -> Callable[[], Engine]:
         return lambda: MemoryEngine(BM25Okapi())
+
+
+@pytest.fixture
+def compiled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Searches are the compiled ones from the start; in plain Python where numba is not installed."""
+    loading = compiling._Loading()
+    loading.search = kernel.search
+    monkeypatch.setattr(compiling, "_loading", loading)
+
+
+@pytest.mark.usefixtures("compiled")
+class TestCompiled(TestPruned):
+    pass
+
+
+@pytest.mark.usefixtures("compiled")
+class TestOkapiCompiled(TestOkapiPruned):
+    pass
+
+
+def _uneven(seed: int, articles: int) -> list[Document]:
+    rng = np.random.default_rng(seed)
+    return [
+        Document(key, number, _text(rng, 12), _text(rng, 30))
+        for key in range(articles)
+        for number in range(1, int(rng.integers(2, 6)))
+    ]
+
+
+def _found(snapshot: Snapshot, asked: list[list[str]]) -> list[list[Hit]]:
+    ways: list[tuple[int, float, Collection[int] | None]] = [
+        (1, 0.0, None),
+        (10, 0.5, None),
+        (100, 1.0, range(0, 9100, 3)),
+    ]
+    return [snapshot.search(terms, limit, context=w, only=only) for terms in asked for limit, w, only in ways]
+
+
+def _compiled_and_not(snapshot: Snapshot, asked: list[list[str]], patch: pytest.MonkeyPatch) -> None:
+    by_numpy, loading = _found(snapshot, asked), compiling._Loading()
+    loading.search = kernel.search
+    patch.setattr(compiling, "_loading", loading)
+    assert _found(snapshot, asked) == by_numpy
+
+
+def test_the_compiled_search_finds_the_same_bit_for_bit(monkeypatch: pytest.MonkeyPatch) -> None:
+    engine = MemoryEngine()
+    engine.publish("shared", _uneven(1, 1500))
+    engine.publish("shared", [Document(9000 + one.article, *one[1:]) for one in _uneven(2, 90)], range(0, 400, 7))
+    engine.publish("guild", [Document(19000 + one.article, *one[1:]) for one in _uneven(3, 200)])
+    snapshot, rng = engine.snapshot(["shared", "guild"]), np.random.default_rng(4)
+    asked = [[f"w{min(int(rank), 400)}" for rank in rng.zipf(1.3, int(rng.integers(1, 9)))] for _ in range(80)]
+    _compiled_and_not(snapshot, asked, monkeypatch)
+
+
+def test_positions_beyond_two_bytes_are_found_compiled_and_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Long lists are cut by blocks of documents, short ones keep whole positions; removed ones are in no block."""
+    monkeypatch.setattr(compiling, "noticed", lambda _: None)
+    rng, size = np.random.default_rng(6), segments.BLOCK + 4000
+    ranks = np.minimum(rng.zipf(1.2, 2 * size), 30_000).tolist()
+    engine = MemoryEngine()
+    engine.publish(
+        "shared",
+        [Document(at // 20, at, [f"w{rank}" for rank in ranks[2 * at : 2 * at + 2]], ()) for at in range(size)],
+    )
+    (held,) = engine.snapshot(["shared"])._parts
+    assert held.segment.blocks == 2
+    assert len(held.segment.postings.cuts) > 10
+    for term in ("w1", "w7", "w900", f"w{max(ranks)}", *(f"w{rank}" for rank in ranks[-40:])):
+        number = held.segment.list_of(0, term)
+        expected = [at for at in range(size) if f"w{ranks[2 * at]}" == term or f"w{ranks[2 * at + 1]}" == term]
+        assert number is not None
+        assert held.segment.documents_of(number).tolist() == expected
+    engine.publish("shared", remove=range(0, 3400, 9))
+    asked = [[f"w{rank}" for rank in rng.zipf(1.2, 4)] for _ in range(12)]
+    _compiled_and_not(engine.snapshot(["shared"]), asked, monkeypatch)
 
 
 def test_what_is_skipped_is_never_among_the_best() -> None:
