@@ -9,7 +9,7 @@ from functools import cache
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from index.language.lexicon import lexicon
+from index.language.lexicon import fold, lexicon
 from index.language.names import Run
 from index.language.slips import cost
 
@@ -21,8 +21,10 @@ LOOKED_AT = 100
 """Terms that are compared closely."""
 NO_NAME = 0.6
 """What it costs more to take a word written with a capital for one of the plainest words of English."""
+COMMON = 500
+"""How often common words stand in pyspellchecker's sources, at least."""
 PLAIN = 10_000
-"""How often the plainest words stand in pyspellchecker's sources, at least."""
+"""How often the plainest words do."""
 ABOUT = 0.25
 """Terms whose costs differ by no more are about equally near."""
 
@@ -51,9 +53,16 @@ def nearest(
     if len(term) < SHORTEST or any(sign.isdigit() for sign in term) or is_english(word):
         return None
     edits, allowed = (1, 1.0) if len(term) < 6 else (2, 1.7) if len(term) < 10 else (3, 2.7)
-    near = process.extract(term, vocabulary, scorer=OSA.distance, score_cutoff=edits + LOOSER, limit=LOOKED_AT)
-    costs = {found: cost(term, found) for found, _, _ in near if len(found) >= SHORTEST - 1 and found.isalpha()}
-    if word[0].isupper() and not word.isupper():
+    costs = {
+        found: cost(term, found)
+        for found in _near(term, vocabulary, edits + LOOSER)
+        if len(found) >= SHORTEST - 1 and found.isalpha()
+    }
+    if word[0].islower():
+        for meant, form in _forms_near(fold(word), edits):
+            if meant in vocabulary:
+                costs[meant] = min(cost(fold(word), form), costs.get(meant, math.inf))
+    elif not word.isupper():
         costs = {found: cost + NO_NAME * (found in _plain_words()) for found, cost in costs.items()}
     least = min(costs.values(), default=math.inf)
     if least > allowed:
@@ -62,6 +71,18 @@ def nearest(
     if len(rivals) == 1:
         return (rivals[0],)
     return (max(rivals, key=lambda found: (beside(found) if beside else 0.0, -costs[found], frequency(found))),)
+
+
+def _near(term: str, words: Collection[str], edits: int) -> list[str]:
+    return [
+        found for found, *_ in process.extract(term, words, scorer=OSA.distance, score_cutoff=edits, limit=LOOKED_AT)
+    ]
+
+
+def _forms_near(written: str, edits: int) -> list[tuple[str, str]]:
+    """The terms of English words near to one as it is written, and those words."""
+    forms = _english_forms()
+    return [(forms[form], form) for form in _near(written, forms.keys(), edits)]
 
 
 def other_english(term: str, vocabulary: Collection[str]) -> Run | None:
@@ -101,10 +122,16 @@ def _dictionary() -> Mapping[str, int]:
 
 
 @cache
+def _english_forms() -> Mapping[str, str]:
+    """Common English words in all their forms, and the term of each: a slip in an ending is told by the whole word."""
+    common = (word for word, count in _dictionary().items() if count >= COMMON and len(word) >= SHORTEST)
+    return {word: lexicon("en").term(word) for word in common}
+
+
+@cache
 def _plain_words() -> frozenset[str]:
     """The terms of the most frequent English words."""
-    frequent = {word for word, count in _dictionary().items() if count >= PLAIN}
-    return frozenset(lexicon("en").term(word) for word in frequent)
+    return frozenset(term for word, term in _english_forms().items() if _dictionary()[word] >= PLAIN)
 
 
 def _taken_apart(term: str, vocabulary: Collection[str]) -> Run | None:

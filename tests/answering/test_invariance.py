@@ -99,6 +99,7 @@ def test_unrelated_news_changes_no_first_passage(coverage: Coverage, seeds: Cove
         ("What did Putin say about meeting Zelensky?", "waht did Puttin say abuot meeting Zelenksy"),
         ("What did Lagarde say about inflation?", "What did Lagrade say about inflation?"),
         ("What did Putin say about NATO?", "what did vladimir putin say about nato"),
+        ("What did Putin say about meeting Zelensky?", "What did Putin say about meeing Zelensky?"),
         ("What did Zelensky say about Moscow?", "What did Zelinskii say about Moskva?"),
         ("What did Lagarde say about inflation?", "What did Christin Lagard say about inflasion?"),
     ],

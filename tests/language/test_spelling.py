@@ -64,6 +64,12 @@ def test_a_name_is_not_taken_for_a_plain_word() -> None:
     assert near("Ammonx") is None
 
 
+@pytest.mark.parametrize(("asked", "meant"), [("bridgees", "bridg"), ("sanctioend", "sanction")])
+def test_a_slip_in_an_ending_is_told_by_the_whole_word(asked: str, meant: str) -> None:
+    """A stemmer keeps what it does not know as an ending, so the stems lie far apart."""
+    assert near(asked) == (meant,)
+
+
 @pytest.mark.timeout(20)
 def test_a_very_long_word_is_looked_up_in_no_time() -> None:
     assert near("k" * 2_000) is None
