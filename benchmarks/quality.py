@@ -1,9 +1,11 @@
 """Measure how questions are answered, and write docs/quality.md and its picture docs/reliability.svg.
 
     python benchmarks/quality.py ARTICLES.jsonl QUESTIONS.jsonl [ARTICLES QUESTIONS ...] [--before FOLDER]
+        [--meaning FOLDER]
 
 Every figure is cross-validated: weights are learned on four fifths of the articles and asked about the fifth. --before:
-another checkout, of which the time of a question is measured too, in the same run.
+another checkout, of which the time of a question is measured too, in the same run. --meaning: a model of sentences, by
+which passages are ranked as well; what it brings is told beside the figures without it.
 """
 
 from __future__ import annotations
@@ -21,6 +23,7 @@ from benchmarks.train_answering import (
     FOLDS,
     Case,
     Outcome,
+    answered,
     cases,
     cross_validate,
     learn_evidence,
@@ -29,8 +32,10 @@ from benchmarks.train_answering import (
 )
 from index.answering.evidence import Evidence
 from index.answering.features import Features
+from index.answering.meaning import Meaning
 from index.answering.ranking import sort_of
 from index.evaluation import auc
+from index.meaning.opening import opened_for_learning
 
 ROOT = Path(__file__).parent.parent
 PAGE, PICTURE = ROOT / "docs/quality.md", ROOT / "docs/reliability.svg"
@@ -104,6 +109,21 @@ def ablations(several: Sequence[Case], outcomes: Sequence[Outcome]) -> Iterator[
         yield f"| {name} | {found:.3f} | {whole - found:+.3f} |"
 
 
+def beside(names: Sequence[str], *ways: tuple[Sequence[Sequence[Case]], Sequence[Outcome]]) -> Iterator[str]:
+    """A table of each set's figures without and with a model of meaning."""
+    yield "| questions | model | hit@1 | hit@5 | refused | AUC |"
+    yield "| --- | --- | --- | --- | --- | --- |"
+    for place, name in enumerate(names):
+        for told, (sets, outcomes) in zip(("without", "with"), ways, strict=True):
+            known = set(map(id, sets[place]))
+            mine = [one for one in outcomes if id(one.case) in known]
+            good = [one for one in mine if one.case.answerable]
+            hits = [float(np.mean([0 < one.rank <= depth for one in good])) for depth in (1, 5)]
+            refused = float(np.mean([not answered(one) for one in good]))
+            found = auc([one.confidence for one in good], [o.confidence for o in mine if not o.case.answerable]) or 0.0
+            yield f"| {Path(name).name} | {told} | {hits[0]:.3f} | {hits[1]:.3f} | {refused:.3f} | {found:.3f} |"
+
+
 def reliability(outcomes: Sequence[Outcome]) -> str:
     """A picture: of the questions with about this confidence, how many the coverage answers. As asked, none made up."""
     asked = [one for one in outcomes if one.case.way == "asked"]
@@ -138,10 +158,12 @@ def main() -> None:
     """The command."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("sets", nargs="+", help="pairs of an articles file and a questions file")
+    parser.add_argument("--meaning", metavar="FOLDER", help="a model of sentences, see docs/meaning.md")
     parser.add_argument("--before", type=Path, help="another checkout, to be timed beside this one")
     options = parser.parse_args()
     names = options.sets[1::2]
-    sets = [list(cases(articles, questions)) for articles, questions in zip(options.sets[::2], names, strict=True)]
+    pairs = list(zip(options.sets[::2], names, strict=True))
+    sets = [list(cases(articles, questions)) for articles, questions in pairs]
     several = [case for one in sets for case in one]
     outcomes = cross_validate(several)
     lines = [(ROOT / "benchmarks/quality_head.md").read_text("utf-8").rstrip(), ""]
@@ -150,6 +172,11 @@ def main() -> None:
         found = report([outcome for outcome in outcomes if id(outcome.case) in known])
         lines += [f"### {Path(name).parent.name}/{Path(name).name}", "", "```", *found, "```", ""]
     lines += ["## What each part brings", "", *ablations(several, outcomes), ""]
+    if options.meaning:
+        model = Meaning(opened_for_learning(options.meaning))
+        meant = [list(cases(articles, questions, model)) for articles, questions in pairs]
+        judged = cross_validate([case for one in meant for case in one])
+        lines += ["## With a model of meaning", "", *beside(names, (sets, outcomes), (meant, judged)), ""]
     lines += ["## Confidence", "", "![Of questions by confidence, how many are answered](reliability.svg)", ""]
     lines += ["## Time of a question on 10,000 paragraphs", "", "| version | median, ms |", "| --- | --- |"]
     if options.before:

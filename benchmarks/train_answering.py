@@ -292,18 +292,19 @@ def report(outcomes: Sequence[Outcome]) -> Iterator[str]:
     for kind in ["", *dict.fromkeys(one.case.row.kind or "" for one in good)]:
         of_kind = [one for one in good if one.case.row.kind == kind or not kind]
         hits = [np.mean([0 < one.rank <= depth for one in of_kind]) for depth in (1, 5)]
-        refused = 1 - np.mean([_answered(one) for one in of_kind])
+        refused = 1 - np.mean([answered(one) for one in of_kind])
         yield f"{kind or 'all':14} {len(of_kind):5} {hits[0]:6.3f} {hits[1]:6.3f} {refused:8.3f}"
     yield f"{'':14} {'asked':>5} {'AUC':>6} {'answered':>8}"
     sure = [one.confidence for one in good]
     bad = [one for one in outcomes if not one.case.answerable]
     for name in dict.fromkeys(_why_not(one.case) for one in bad):
         unsure = [one.confidence for one in bad if _why_not(one.case) == name]
-        answered = np.mean([_answered(one) for one in bad if _why_not(one.case) == name])
-        yield f"{name:14} {len(unsure):5} {auc(sure, unsure) or 0:6.3f} {answered:8.3f}"
+        wrongly = np.mean([answered(one) for one in bad if _why_not(one.case) == name])
+        yield f"{name:14} {len(unsure):5} {auc(sure, unsure) or 0:6.3f} {wrongly:8.3f}"
 
 
-def _answered(one: Outcome) -> bool:
+def answered(one: Outcome) -> bool:
+    """Whether the question is answered, not refused."""
     return one.confidence >= THRESHOLDS[sort_of(one.case.asked)]
 
 
