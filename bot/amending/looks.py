@@ -20,7 +20,7 @@ from bot.asking import wording
 from bot.asking.custom_ids import Context, CustomId, Gone, Later, Whole, Wrong
 from bot.asking.fitting import Size, cut, size_of
 from bot.asking.literal import literal
-from bot.asking.replies import NOTE, NOW, ROW, TEXT, WHERE, part_id
+from bot.asking.passages import NOTE, NOW, ROW, TEXT, WHERE, part_id
 from bot.asking.wording import citations, small
 
 Item = ui.Item[ui.LayoutView]

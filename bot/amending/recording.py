@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from bot.amending.standing import Place, held, text_of
-from bot.asking.replies import Quoted, Quoting
+from bot.asking.passages import Quoted, Quoting
 from bot.guilds import collection_of
 from index.search.engine import SHARED
 

@@ -12,11 +12,25 @@ from typing import TYPE_CHECKING, Any, Self
 import discord
 from discord import ui
 
-from bot.asking.custom_ids import Closest, Context, Explain, Gone, Later, More, Share, Whole, Wrong, parse
+from bot.asking.custom_ids import (
+    AnyDate,
+    ByDate,
+    Closest,
+    Context,
+    Explain,
+    Gone,
+    Later,
+    More,
+    Share,
+    Whole,
+    Wrong,
+    parse,
+)
 from bot.asking.custom_ids import Press as Pressed
 from bot.asking.heads import question_of, scope_of
 from bot.asking.places import answers_here, told_where_pressed
-from bot.asking.replies import answer_view, context_view
+from bot.asking.replies import AROUND, answer_view, context_view
+from bot.asking.wording import without
 from bot.delivery import InteractionReply, Views
 from bot.moderating.reporting import are_heard, explain, report
 from index.errors import NewsdeskError
@@ -64,27 +78,34 @@ async def _views(pressed: Pressed | None, interaction: discord.Interaction[Newsd
     """What a press brings. Raises NewsdeskError."""
     if told := await told_where_pressed(interaction):
         return [told]
-    bot, guild = interaction.client, interaction.guild_id
-    if isinstance(pressed, Context | Later | Gone):
-        article = await bot.questions.version(pressed.key, guild)
-        return context_view(article, pressed.paragraph, pressed.key)
-    if isinstance(pressed, Whole):
-        article = await bot.questions.version(pressed.key, guild)
-        return context_view(article, pressed.paragraph, pressed.key, around=0)
+    if isinstance(pressed, Context | Later | Gone | Whole):
+        article = await interaction.client.questions.version(pressed.key, interaction.guild_id)
+        around = 0 if isinstance(pressed, Whole) else AROUND
+        return context_view(article, pressed.paragraph, pressed.key, around=around)
     if isinstance(pressed, Wrong):
         return await report(pressed, interaction)
-    if isinstance(pressed, More):
-        answer, scope = await _again(interaction)
-        return await shown(bot, guild, answer, first=pressed.offset, scope=scope)
-    if isinstance(pressed, Closest):
-        answer, scope = await _again(interaction)
-        return await shown(bot, guild, answer, scope=scope, closest=not answer.answered)
-    if isinstance(pressed, Share):
-        if pressed.asker != interaction.user.id:
-            raise CannotPressError("Only who asked may share this answer.")
-        answer, scope = await _again(interaction)
-        return await shown(bot, guild, answer, scope=scope)
+    if isinstance(pressed, More | ByDate | AnyDate | Closest | Share):
+        return await _answered(pressed, interaction)
     raise CannotPressError("This button is too old for me: ask again, and use the new ones.")
+
+
+async def _answered(
+    pressed: More | ByDate | AnyDate | Closest | Share, interaction: discord.Interaction[Newsdesk]
+) -> Views:
+    """The answer under which a button was pressed, or another part of it. Raises NewsdeskError."""
+    if isinstance(pressed, Share) and pressed.asker != interaction.user.id:
+        raise CannotPressError("Only who asked may share this answer.")
+    answer, scope = await _again(interaction)
+    bot, guild = interaction.client, interaction.guild_id
+    if isinstance(pressed, More | ByDate):
+        by_date = isinstance(pressed, ByDate)
+        return await shown(bot, guild, answer, first=pressed.offset, scope=scope, by_date=by_date)
+    if isinstance(pressed, AnyDate) and answer.confined:
+        question = without(answer.question, answer.confined.words)
+        answer = await bot.questions.ask(interaction.user.id, guild, question, scope)
+        return await shown(bot, guild, answer, scope=scope, share_for=interaction.user.id if guild else None)
+    closest = isinstance(pressed, Closest) and not answer.answered
+    return await shown(bot, guild, answer, scope=scope, closest=closest)
 
 
 async def _again(interaction: discord.Interaction[Newsdesk]) -> tuple[Answer, Scope]:

@@ -91,6 +91,21 @@ class More(CustomId):
 
 
 @dataclass(frozen=True, slots=True)
+class ByDate(CustomId):
+    """Show the words of whom is asked about by their days, from `offset` on (0 is the oldest)."""
+
+    action = "by-date"
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class AnyDate(CustomId):
+    """Ask without the words that confine the question to days or an outlet."""
+
+    action = "any-date"
+
+
+@dataclass(frozen=True, slots=True)
 class Wrong(CustomId):
     """Tell the moderators that a passage does not answer the question."""
 
@@ -122,12 +137,12 @@ class Explain(CustomId):
     report: int
 
 
-Press = Context | Later | Gone | Whole | More | Wrong | Closest | Share | Explain
+Press = Context | Later | Gone | Whole | More | ByDate | AnyDate | Wrong | Closest | Share | Explain
 
 
 def parse(custom_id: str) -> Press | None:
     """What a custom id asks for; None for what was not made here or by another version."""
-    for kind in (Context, Later, Gone, Whole, More, Wrong, Closest, Share, Explain):
+    for kind in (Context, Later, Gone, Whole, More, ByDate, AnyDate, Wrong, Closest, Share, Explain):
         if pressed := kind.parse(custom_id):
             return pressed
     return None

@@ -11,18 +11,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import discord
 from discord import ui
 
 from bot.asking import wording
-from bot.asking.custom_ids import Closest, Context, More, Share, Whole, Wrong
-from bot.asking.fitting import ROOM, Block, Item, Size, cut, pack, size_of
+from bot.asking.custom_ids import AnyDate, ByDate, Closest, CustomId, More, Share
+from bot.asking.fitting import Block, Item, Size, cut, pack, size_of
 from bot.asking.heads import LONGEST_ASIDE, LONGEST_QUESTION, head_of, is_whole
 from bot.asking.literal import literal, marked
+from bot.asking.passages import AMENDED, PassageRow, Quoted, Quoting, left_of, passage_block
 from bot.asking.pieces import LONGEST, begun, button, let_go, text
 from bot.asking.wording import cited, fresh, small
+from index.answering.dating import passages_by_date
 from index.coverage import EVERYTHING, Scope
 
 if TYPE_CHECKING:
@@ -40,40 +42,8 @@ AROUND = 2
 
 _ANSWER, _OTHER = discord.Colour(0x3B7DD8), discord.Colour(0x8A8F98)
 
-WHO, TEXT, WHERE, ROW, NOTE, NOW = range(1, 7)
-"""The parts of a passage, by which an answer that was posted can be amended: who speaks, the passage, its citations and
-buttons; what became of it since, and how it reads now."""
-AMENDED = Size(2, 130, 230)
-"""Room that is left beside each passage to say what became of it."""
-
-_MARKS = [small(wording.LEFT_OUT_BEFORE), max(small(wording.GOES_ON), small(wording.LEFT_OUT_AFTER), key=len)]
 _LONGEST_NEIGHBOUR = Size(1, 700, 2100)
 _MOST_PIECES = 3
-
-
-class Quoted(NamedTuple):
-    """A passage in a message: where it stands, and the keys of the other articles that are named for it."""
-
-    key: int
-    paragraph: int
-    also_in: tuple[int, ...] = ()
-
-
-class Quoting(ui.LayoutView):
-    """A message that quotes articles."""
-
-    quoted: Sequence[Quoted] = ()
-
-
-class _PassageRow(ui.ActionRow[ui.LayoutView]):
-    """The buttons under a passage."""
-
-    quoted: Quoted
-
-
-def part_id(passage: int, part: int) -> int:
-    """The id of the component that is a part of a passage of a message (0 is the first passage)."""
-    return 1000 + 10 * passage + part
 
 
 def answer_view(
@@ -84,33 +54,54 @@ def answer_view(
     scope: Scope = EVERYTHING,
     share_for: int | None = None,
     closest: bool = False,
+    by_date: bool = False,
     wrong: bool = True,
 ) -> list[ui.LayoutView]:
     """An answer from its passage `first` (0 is the best) on, or a refusal; as many messages as it needs.
 
     understood: the whole question as it was understood, where that differs from what was asked.
     scope: what the question was confined to. share_for: the id of the user who asked in private, and may share.
-    closest: show what comes closest to a refused question instead of why it is refused. wrong: with the button that
-    tells moderators of a passage that is no answer; not where nobody would be told.
+    closest: show what comes closest to a refused question instead of why it is refused. by_date: show the words of whom
+    is asked about by the days of their publication, oldest first. wrong: with the button that tells moderators of a
+    passage that is no answer; not where nobody would be told.
     """
     head = head_of(answer.question, understood, scope)
-    if answer.refusal and not closest:
-        blocks: list[Block] = [_refusal(answer.refusal)]
-        shown: Sequence[Passage] = ()
-    else:
-        all_ = answer.closest if closest else answer.passages
-        shown = all_[first : first + AT_ONCE]
-        blocks = [[text(wording.NO_ANSWER)]] if closest and shown else []
-        if answer.notes and shown and not first:
-            blocks.append([text(small(begun(note, LONGEST_ASIDE))) for note in answer.notes])
-    foot = _foot(answer, first, shown, share_for, closest=closest, again=is_whole(head))
+    all_ = _passages(answer, closest=closest, by_date=by_date)
+    shown = all_[first : first + AT_ONCE]
+    blocks = _opening(answer, shown, first, closest=closest, by_date=by_date)
+    buttons = _whole_answer(answer, first, len(all_), share_for, closest=closest, by_date=by_date)
+    which = f"{first + 1}–{first + len(shown)} of {len(all_)} · " if shown and not closest else ""
+    foot: list[Item] = [ui.ActionRow(*buttons)] if buttons and is_whole(head) else []
+    foot.append(text(small(literal(which + fresh(answer.coverage)))))
     reserved = size_of(head).plus(size_of(foot))
     for _ in shown:
         reserved = reserved.plus(AMENDED)
     for place, passage in enumerate(shown):
-        blocks.append(_passage(passage, place, reserved, after=bool(blocks), wrong=wrong))
+        blocks.append(passage_block(passage, place, reserved, after=bool(blocks), dated=by_date, wrong=wrong))
     nothing = wording.NONE_CLOSE if closest else wording.NO_MORE
     return _views(blocks or [[text(nothing)]], head, foot, reserved, _ANSWER if answer.answered else _OTHER)
+
+
+def _passages(answer: Answer, *, closest: bool, by_date: bool) -> Sequence[Passage]:
+    """Those that are shown, in their order."""
+    if closest:
+        return answer.closest
+    return passages_by_date(answer) if by_date else answer.passages
+
+
+def _opening(answer: Answer, shown: Sequence[Passage], first: int, *, closest: bool, by_date: bool) -> list[Block]:
+    """What stands before the passages: why there are none, or what they are, and how the question was understood."""
+    if answer.refusal and not closest:
+        return [_refusal(answer.refusal)]
+    blocks: list[Block] = []
+    if closest and shown:
+        outside = answer.refusal is not None and answer.refusal.kind == "outside"
+        blocks.append([text(wording.NOT_WITHIN if outside else wording.NO_ANSWER)])
+    if by_date and shown:
+        blocks.append([text(small(wording.BY_DATE_OPENING))])
+    if answer.notes and shown and not first:
+        blocks.append([text(small(begun(note, LONGEST_ASIDE))) for note in answer.notes])
+    return blocks
 
 
 def context_view(article: Article, number: int, key: int = 0, *, around: int = AROUND) -> list[ui.LayoutView]:
@@ -156,56 +147,20 @@ def _refusal(refusal: Refusal) -> Block:
     return block
 
 
-def _passage(passage: Passage, place: int, reserved: Size, *, after: bool, wrong: bool) -> Block:
-    """Who speaks, the passage, where it stands, its buttons; cut only where one message does not hold it."""
-    others = sorted(passage.also_in, key=lambda article: article.key)  # an order that can be made again
-    key, number = passage.article.key, passage.paragraph
-    where = text(wording.citations(passage.article, number, others), part_id(place, WHERE))
-    buttons = [button(wording.IN_CONTEXT, Context(key, number))]
-    if passage.excerpt:
-        buttons.append(button(wording.WHOLE, Whole(key, number)))
-    if wrong:
-        buttons.append(button(wording.WRONG, Wrong(key, number)))
-    row = _PassageRow(*buttons, id=part_id(place, ROW))
-    row.quoted = Quoted(key, number, tuple(other.key for other in others))
-    who = wording.says(passage.speaker, passage.kind)
-    around: list[Item] = [
-        *([ui.Separator()] if after else []),
-        *([text(who, part_id(place, WHO))] if who else []),
+def _whole_answer(
+    answer: Answer, first: int, of: int, share_for: int | None, *, closest: bool, by_date: bool
+) -> list[ui.Button[ui.LayoutView]]:
+    """The buttons of the whole answer. of: how many passages there are in all, `first` and later ones."""
+    goes_on = not closest and first + AT_ONCE < of
+    more = (ByDate if by_date else More)(first + AT_ONCE)
+    wanted: list[tuple[bool, str, CustomId]] = [
+        (goes_on, wording.MORE, more),
+        (bool(answer.by_date) and not by_date and not closest, wording.BY_DATE, ByDate(0)),
+        (answer.confined is not None and not first, wording.anywhen(answer.confined), AnyDate()),
+        (bool(answer.closest) and not closest, wording.CLOSEST, Closest()),
+        (share_for is not None, wording.SHARE, Share(share_for or 0)),
     ]
-    room = _left(reserved.plus(size_of([*around, where, row, *map(text, _MARKS)])))
-    return [*around, *_quoted(passage, place, room), where, row]
-
-
-def _quoted(passage: Passage, place: int, room: Size) -> Iterator[Item]:
-    """The passage or its excerpt; what is left out is said in small print, which no published text can be."""
-    for start, end in passage.excerpt[:1] or [(0, len(passage.text))]:
-        whole = passage.text[start:end]
-        highlights = [(first - start, last - start) for first, last in passage.highlights if start <= first < end]
-        shown = cut(whole, lambda part: marked(part, highlights), room)  # noqa: B023
-        if start:
-            yield text(small(wording.LEFT_OUT_BEFORE))
-        yield text(marked(whole[:shown], highlights), part_id(place, TEXT))
-        if shown < len(whole):
-            yield text(small(wording.GOES_ON))
-        elif end < len(passage.text):
-            yield text(small(wording.LEFT_OUT_AFTER))
-
-
-def _foot(
-    answer: Answer, first: int, shown: Sequence[Passage], share_for: int | None, *, closest: bool, again: bool
-) -> list[Item]:
-    """The buttons of the whole answer, and how fresh the coverage is; no button that must ask again what is cut."""
-    buttons: list[ui.Button[ui.LayoutView]] = []
-    if again and not closest and first + AT_ONCE < len(answer.passages):
-        buttons.append(button(wording.MORE, More(first + AT_ONCE)))
-    if again and not closest and answer.closest:
-        buttons.append(button(wording.CLOSEST, Closest()))
-    if again and share_for is not None:
-        buttons.append(button(wording.SHARE, Share(share_for)))
-    which = f"{first + 1}–{first + len(shown)} of {len(answer.passages)} · " if shown and not closest else ""
-    row: list[Item] = [ui.ActionRow(*buttons)] if buttons else []
-    return [*row, text(small(literal(which + fresh(answer.coverage))))]
+    return [button(label, press) for wanted_, label, press in wanted if wanted_]
 
 
 def _neighbour(outside: str) -> Block:
@@ -215,7 +170,7 @@ def _neighbour(outside: str) -> Block:
 def _pieces(outside: str) -> Iterator[Block]:
     """A paragraph whole, in as many parts as messages hold; of an endless one, the beginning."""
     for number in range(1, _MOST_PIECES + 1):
-        shown = cut(outside, literal, _left(Size(4, 200, 600).plus(AMENDED)))
+        shown = cut(outside, literal, left_of(Size(4, 200, 600).plus(AMENDED)))
         rest = outside[shown:].lstrip()
         goes_on = [text(small(wording.LONGER))] if rest and number == _MOST_PIECES else []
         yield [text(literal(outside[:shown])), *goes_on]
@@ -235,7 +190,7 @@ def _views(
         if isinstance(inside[0], ui.Separator):  # its passage begins a message
             del inside[0]
         end = foot if number == len(messages) else ()
-        quoted = [item.quoted for item in inside if isinstance(item, _PassageRow)]
+        quoted = [item.quoted for item in inside if isinstance(item, PassageRow)]
         views.append(_view([ui.Container(*_again(head), *inside, *end, accent_colour=colour)], quoted))
     return views
 
@@ -251,7 +206,3 @@ def _view(items: Iterable[Item], quoted: Sequence[Quoted] = ()) -> ui.LayoutView
     for item in items:
         view.add_item(item)
     return let_go(view)
-
-
-def _left(taken: Size) -> Size:
-    return Size(*(room - its for room, its in zip(ROOM, taken, strict=True)))

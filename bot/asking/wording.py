@@ -13,7 +13,7 @@ from bot.terminal.wording import number_of, written_date
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from index.answering.answer import Citation, Freshness
+    from index.answering.answer import Citation, Confined, Freshness
     from index.articles import Article
     from index.results import Summary
 
@@ -24,10 +24,12 @@ FOLDED, LONGEST_CITATIONS = 3, 1600
 """How many other articles are named under a passage, and how much the citations of one take, in bytes of UTF-8."""
 
 IN_CONTEXT, MORE, WRONG, CLOSEST, SHARE = "In context", "More", "Wrong?", "Closest passages", "Share"
-WHOLE = "Whole paragraph"
+WHOLE, BY_DATE = "Whole paragraph", "By date"
+BY_DATE_OPENING = "By date, oldest first"
 LEFT_OUT_BEFORE = "[…] The paragraph begins before this."
 LEFT_OUT_AFTER = "[…] The paragraph goes on."
 NO_ANSWER = "Closest in the coverage; this does not answer the question:"
+NOT_WITHIN = "This answers, but is not of the days or the outlet that you ask for:"
 NONE_CLOSE = "Nothing in the coverage comes close."
 NO_MORE = "That was all the coverage has on this."
 GOES_ON = "The paragraph goes on; see it with In context."
@@ -47,6 +49,28 @@ def says(speaker: str | None, kind: Literal["direct", "indirect", "mixed"] | Non
         return ""
     how = {"direct": " says", "indirect": ", as reported", "mixed": ", partly quoted", None: ""}[kind]
     return f"**{literal(name)}**{how}"
+
+
+def on(published: str, who: str) -> str:
+    """Discord source that says on which day, and who speaks, where that is known."""
+    return f"**{written_date(published)}**{f' · {who}' if who else ''}"
+
+
+def anywhen(confined: Confined | None) -> str:
+    """What the button says that asks without what the question's own words confine it to; plain text."""
+    if confined is None or not confined.outlet:
+        return "Any date"
+    return "Any date and outlet" if confined.since or confined.until else "Any outlet"
+
+
+def without(question: str, words: Sequence[str]) -> str:
+    """A question without those of its words that confine it, in any case; each is taken out once."""
+    rest = " ".join(question.split())
+    for one in words:
+        at = rest.casefold().find(" ".join(one.split()).casefold())
+        if at >= 0 and len(rest.casefold()) == len(rest):
+            rest = rest[:at] + rest[at + len(" ".join(one.split())) :]
+    return re.sub(r" +([?!.,;])", r"\1", " ".join(rest.split())).strip(" ,;")
 
 
 def label(outside: str, most: int = LONGEST_NAME) -> str:

@@ -15,8 +15,8 @@ from discord import ui
 from bot.asking.custom_ids import Wrong
 from bot.asking.fitting import Item, Size, cut
 from bot.asking.literal import literal
+from bot.asking.passages import NOW, ROW, WHO, part_id
 from bot.asking.pieces import button, text
-from bot.asking.replies import NOW, ROW, WHO, part_id
 from bot.asking.wording import cited, small
 from bot.moderating.cards import Correct
 from bot.moderating.pieces import AMBER, RED, begun, row, view

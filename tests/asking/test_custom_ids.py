@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.asking.custom_ids import Closest, Context, More, Press, Share, Whole, Wrong, parse
+from bot.asking.custom_ids import AnyDate, ByDate, Closest, Context, More, Press, Share, Whole, Wrong, parse
 
-KINDS = (Context, Whole, More, Wrong, Closest, Share)
+KINDS = (AnyDate, ByDate, Context, Whole, More, Wrong, Closest, Share)
 numbers = st.integers(0, 2**63 - 1)
 presses: st.SearchStrategy[Press] = st.one_of(
     st.builds(Context, numbers, numbers),
@@ -15,6 +15,8 @@ presses: st.SearchStrategy[Press] = st.one_of(
     st.builds(More, numbers),
     st.builds(Share, numbers),
     st.builds(Closest),
+    st.builds(AnyDate),
+    st.builds(ByDate, numbers),
 )
 
 

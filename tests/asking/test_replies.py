@@ -7,6 +7,9 @@ import pytest
 
 from bot.asking.heads import question_of, scope_of
 from bot.asking.replies import answer_view, context_view, plain_view
+from bot.asking.wording import without
+from index.answering.answer import Answer, Confined
+from index.answering.dating import ranks_by_date
 from index.coverage import EVERYTHING, Scope
 from tests.asking.samples import (
     answer,
@@ -172,6 +175,72 @@ def test_three_at_once_and_more_behind_a_button() -> None:
     assert [text for text in seen(views) if text.startswith("Para")] == ["Paragraph number 7 says so."]
     assert labels(views) == ["In context", "Wrong?"]
     assert seen(answer_view(several(3), first=3))[1] == "That was all the coverage has on this."
+
+
+def _on_days(*days: str | None) -> Answer:
+    passages = [
+        passage(f"Said on {day}.", rank=n, paragraph=n, article=citation(published=day))
+        for n, day in enumerate(days, 1)
+    ]
+    found = answer(*passages)
+    return found.model_copy(update={"by_date": ranks_by_date(passages)})
+
+
+def test_words_of_several_days_are_shown_by_date_on_a_press() -> None:
+    found = _on_days("2025-06-18", "2025-05-01", None, "2025-06-02T23:00:00-05:00", "2025-01-01")
+    assert buttons(answer_view(found))[-2:] == [("More", "nd1:more:3"), ("By date", "nd1:by-date:0")]
+    views = answer_view(found, by_date=True)
+    assert seen(views)[1] == "By date, oldest first"
+    assert [line for line in seen(views) if line.endswith("· Ana Ruiz says")] == [
+        "1 January 2025 · Ana Ruiz says",
+        "1 May 2025 · Ana Ruiz says",
+        "2 June 2025 · Ana Ruiz says",
+    ]
+    assert seen(views)[-1].startswith("1–3 of 4 · ")
+    assert buttons(views)[-1] == ("More", "nd1:by-date:3")
+    last = answer_view(found, by_date=True, first=3)
+    assert "18 June 2025 · Ana Ruiz says" in seen(last)
+    assert {"More", "By date"}.isdisjoint(labels(last))
+
+
+def test_words_of_one_day_have_no_order_by_date() -> None:
+    assert "By date" not in labels(answer_view(_on_days("2025-06-18", "2025-06-18")))
+    assert seen(answer_view(several(2), by_date=True))[1] == "That was all the coverage has on this."
+
+
+@pytest.mark.parametrize(
+    ("confined", "name"),
+    [
+        ({"since": "2025-06-01"}, "Any date"),
+        ({"outlet": "The *Post*"}, "Any outlet"),
+        ({"until": "2025-06-01", "outlet": "The *Post*"}, "Any date and outlet"),
+    ],
+)
+def test_a_question_that_confines_itself_can_be_asked_without_that(confined: dict[str, str], name: str) -> None:
+    to = Confined(words=("last week",), **confined)
+    for views in (
+        answer_view(several(2).model_copy(update={"confined": to})),
+        answer_view(refused(passage(), kind="outside").model_copy(update={"confined": to})),
+    ):
+        assert (name, "nd1:any-date") in buttons(views)
+    views = answer_view(refused(passage(), kind="outside").model_copy(update={"confined": to}), closest=True)
+    assert seen(views)[1] == "This answers, but is not of the days or the outlet that you ask for:"
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "rest"),
+    [
+        ("What did Osk say last week about rope?", ("last week",), "What did Osk say about rope?"),
+        ("What did Osk say about rope LAST  Week?", ("last week",), "What did Osk say about rope?"),
+        ("In June, what did Osk say in the Post?", ("In June", "in the Post"), "what did Osk say?"),
+        ("İ said it last week", ("last week",), "İ said it last week"),
+        ("What did Osk say?", ("last week",), "What did Osk say?"),
+    ],
+)
+def test_the_words_that_confine_a_question_are_taken_out_of_it(
+    question: str, words: tuple[str, ...], rest: str
+) -> None:
+    assert without(question, words) == rest
 
 
 def test_only_private_answers_can_be_shared_and_only_by_who_asked() -> None:

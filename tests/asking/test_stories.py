@@ -4,6 +4,7 @@ import pytest
 
 from bot.asking.custom_ids import Context, More, Share
 from bot.offline import CannotDoError, FakeClient, Message, Reply
+from index.articles import Article
 from tests.newsroom import COPPER, MINE, STRIKE, Newsroom, article
 
 PROMISE = "The harbour strike will end by Friday, I give you my word."
@@ -169,6 +170,37 @@ async def test_of_a_long_paragraph_whole_sentences_are_shown_and_the_rest_on_a_p
     assert "It was a long night." not in whole
     private = await alice.asks("What did Dunja Rell say about the ferry?", private=True)
     assert "Whole paragraph" in (await alice.presses("Share", on=private)).labels
+
+
+OSK = "What did Mayor Bram Osk say about the weir?"
+
+
+def _said(id_: str, day: str, words: str) -> Article:
+    return article(id_, f"The weir on {day}", f'Mayor Bram Osk said: "The weir {words}."', published=day)
+
+
+async def test_what_one_person_said_on_several_days_is_shown_by_date(
+    newsroom: Newsroom, alice: FakeClient, bob: FakeClient
+) -> None:
+    newsroom.add(
+        _said("third", "2025-06-20", "will be mended after all"),
+        _said("first", "2025-04-01", "will be mended by May"),
+        _said("second", "2025-05-03", "cannot be mended at all"),
+        _said("fourth", "2025-07-04", "will be mended by nobody"),
+    )
+    asked = await alice.asks(OSK)
+    by_date = await bob.presses("By date", on=asked)
+    assert by_date.private
+    assert re.findall(r"\d+ \w+ 2025(?= · Bram Osk says)", by_date.text) == [
+        "1 April 2025",
+        "3 May 2025",
+        "20 June 2025",
+    ]
+    assert "The weir will be mended by nobody." not in by_date
+    rest = await bob.presses("More", on=by_date)
+    assert re.findall(r"\d+ \w+ 2025(?= · Bram Osk says)", rest.text) == ["4 July 2025"]
+    newsroom.coverage.withdraw("second", who="tests")
+    assert "cannot be mended" not in await bob.presses("By date", on=asked)
 
 
 async def test_more_passages_follow_without_repeating_any(alice: FakeClient) -> None:

@@ -46,7 +46,7 @@ COMMANDS = {
     },
 }
 PRESSES = {
-    EVERYONE: {"Closest", "Context", "Explain", "Gone", "Later", "More", "Share", "Whole", "Wrong"},
+    EVERYONE: {"AnyDate", "ByDate", "Closest", "Context", "Explain", "Gone", "Later", "More", "Share", "Whole", "Wrong"},
     MEMBERS: {"ReadersPage", "ReadersPick", "ReadersText", "ReadersTextPage"},
     MODERATORS: {
         "AddDraft", "Card", "Correct", "DropDraft", "History", "LeftOut", "LeftOutPage", "Page", "Pasted", "Pick",
