@@ -63,7 +63,9 @@ def _owners_agree(mention: Mention, one: Known) -> bool:
 
 def answers(mention: Mention, one: Known, wanted: frozenset[str], year: int | None) -> bool:
     """Is a person so called by what the world knows, in this year? wanted: nouns of which one must fit."""
-    if one.figure is None or not sexes_agree(mention, one) or is_to_come(mention):
+    if one.figure is None or one.figure.words.isdisjoint(wanted):
+        return False
+    if not sexes_agree(mention, one) or is_to_come(mention):
         return False
     capital = {word.lower() for word in mention.text.split() if word[0].isupper()}
     telling = people_words("portfolios") | people_words("parties") | words("chambers") | words("ranks") | places().words

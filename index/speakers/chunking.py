@@ -7,7 +7,7 @@ noun for people or institutions ("the retired teacher").
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from index.speakers.knowledge import (
@@ -105,6 +105,7 @@ def _stops(token: Token) -> bool:
     return lower in _outside_phrases() or _is_finite_cue(lower)
 
 
+@lru_cache(maxsize=1 << 14)
 def _is_finite_cue(lower: str) -> bool:
     """Is the word a cue verb, in a form that is no noun as "claims" and "report" are?"""
     verb = cue_verbs().get(lower)

@@ -227,7 +227,7 @@ class Resolver:
         return [one for one in told if one in called] or told or called
 
     def _called(self, mention: Mention, wanted: frozenset[str]) -> list[Known]:
-        return [one for one in self.registry.known[:MANY] if answers(mention, one, wanted, self.registry.year)]
+        return [one for one in self.registry.figures[:MANY] if answers(mention, one, wanted, self.registry.year)]
 
     def _spoken(self, mention: Mention) -> Known | None:
         """ "The harbourmaster" who has spoken before and has no name here."""

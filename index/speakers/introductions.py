@@ -104,6 +104,8 @@ def _appositions(tokens: Sentence, phrases: list[Mention]) -> Iterator[tuple[Men
 def _is_inserted(tokens: Sentence, one: Mention) -> bool:
     """Is it the age or party in "Ann Ames, 35, a teacher"?"""
     token = tokens[one.first]
+    if not (token.text[0].isdigit() or token.text[0] in "RDI"):
+        return False
     return one.last - one.first == 1 and bool(_age(token.text) or _party(token.lower))
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -17,6 +17,10 @@ Sex = str
 
 def _text(name: str) -> str:
     return (files("index.speakers") / "data" / name).read_text(encoding="utf-8")
+
+
+_REMEMBERED = 1 << 14
+"""Words of which it is remembered what they are; the bound keeps memory small whatever is read."""
 
 
 def data_lines(name: str) -> list[str]:
@@ -131,6 +135,7 @@ def _person_endings() -> tuple[str, ...]:
     return tuple(str(_tables("people_words.toml")["endings"]).split())
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def person_noun(word: str) -> bool:
     """Is the lower-case word a singular noun for a person?"""
     word = word.removeprefix("co-").removeprefix("ex-").removeprefix("vice-")
@@ -139,12 +144,14 @@ def person_noun(word: str) -> bool:
     return (len(word) > 8 and word.endswith(_person_endings())) or bool(compatriot(word))
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def compatriot(word: str) -> str:
     """The demonym in "frenchwoman" or "dutchman"; empty for other words."""
     stem = word.removesuffix("woman") if word.endswith("woman") else word.removesuffix("man")
     return stem if stem != word and stem in places().demonyms else ""
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def noun_sex(word: str) -> Sex:
     """The sex that a noun for a person tells."""
     if word.endswith("woman"):
@@ -229,8 +236,13 @@ class States:
     people: dict[str, frozenset[str]]
     """What somebody from there is called -> the states of which it may be."""
 
+    all_words: frozenset[str]
+    """Every word that tells a state."""
+
     def among(self, roles: frozenset[str] | set[str]) -> frozenset[str]:
         """The states whose names or people are among lower-case words."""
+        if roles.isdisjoint(self.all_words):
+            return frozenset()
         found = {state for state, parts in self.words.items() if parts <= roles}
         found -= {part for state in found for part in self.words[state] if part != state}
         return frozenset(found).union(*(self.people[role] for role in roles if role in self.people))
@@ -248,4 +260,5 @@ def states() -> States:
         short.update(dict.fromkeys(shorter.split(), name))
         for word in called.split():
             people[word] = people.get(word, frozenset()) | {name}
-    return States(names, short, people)
+    every = frozenset(people).union(*names.values())
+    return States(names, short, people, every)

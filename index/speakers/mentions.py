@@ -7,6 +7,7 @@ the name "Amit Rao". How they are found is told in index.speakers.chunking.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from index.speakers.knowledge import Sex, institutions, person_noun, places, plural_nouns, words
@@ -58,6 +59,7 @@ class Mention:
         return self.kind == "description" and self.sort == "thing"
 
 
+@lru_cache(maxsize=1 << 14)
 def is_speaking_noun(word: str) -> bool:
     """Is the lower-case word a noun for people or an institution?"""
     return person_noun(word) or word in plural_nouns() or word in institutions()

@@ -74,6 +74,8 @@ class Registry:
         """year: in which the article was published."""
         self.year = year
         self.known: list[Known] = []
+        self.figures: list[Known] = []
+        """Those of whom the world knows something."""
         self._by_core: dict[tuple[str, ...], Known] = {}
         self._by_family: dict[str, list[Known]] = {}
         self._by_given: dict[str, list[Known]] = {}
@@ -90,6 +92,8 @@ class Registry:
             self.known.append(person)
             person.country = leaders().get((core[0], core[-1]), "")
             person.figure = politicians().get((core[0], core[-1]))
+            if person.figure is not None:
+                self.figures.append(person)
             self._by_core[core[0], core[-1]] = person
             self._by_family.setdefault(core[-1], []).append(person)
             self._by_given.setdefault(core[0], []).append(person)

@@ -40,6 +40,8 @@ class Politician:
     home: frozenset[str]
     """Party, states, and what their people are called; lower case."""
     offices: tuple[Office, ...]
+    words: frozenset[str]
+    """All of these words."""
 
     def is_called(self, wanted: frozenset[str], told: frozenset[str], year: int | None, *, past: bool) -> bool:
         """May a description mean this person? All lower case.
@@ -61,8 +63,9 @@ def politicians() -> dict[tuple[str, str], Politician]:
     """(Given name, family name), lower case -> what is known of this person."""
     found: dict[tuple[str, str], Politician] = {}
     for line in data_lines("politicians.txt"):
-        names, home, offices = (part.strip().lower() for part in line.split("|"))
-        known = Politician(frozenset(home.split()), tuple(_office(text) for text in offices.split(";")))
+        names, places, called = (part.strip().lower() for part in line.split("|"))
+        home, offices = frozenset(places.split()), tuple(_office(text) for text in called.split(";"))
+        known = Politician(home, offices, home.union(*(office.words for office in offices)))
         for name in names.split(","):
             parts = [part for part in name.replace("jr.", "").split() if part]
             found[parts[0], parts[-1]] = known
