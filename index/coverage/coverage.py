@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
@@ -12,6 +13,7 @@ from index.answering.answer import Answer, Freshness
 from index.answering.answerer import answer
 from index.answering.explaining import Explanation, explain
 from index.answering.meaning import Meaning
+from index.answering.scoping import answer_within
 from index.articles import Article
 from index.coverage.checking import mend, problems
 from index.coverage.deriving import DERIVED_BY, terms_of
@@ -137,13 +139,25 @@ class Coverage:
         limit: int = 5,
         collections: Sequence[str] = (SHARED,),
         scope: Scope = EVERYTHING,
+        today: date | None = None,
     ) -> Answer:
-        """Answer from the collections as if they were one corpus, or refuse. Raises QuestionError."""
+        """Answer from the collections as if they were one corpus, or refuse. Raises QuestionError.
+
+        today: the day from which "last week" in the question is told; None for this machine's.
+        """
         with self._following.whole(collections) as whole:
             articles, newest = whole.view.counts(collections)
             only = whole.view.keys_within(collections, *scope) if any(scope) else None
             coverage = Freshness(articles=articles, newest=newest)
-            return answer(question, limit, whole.snapshot, whole.fetch, coverage, only, self._meant(whole))
+
+            def ask(text: str, keys: Collection[int] | None) -> Answer:
+                return answer(text, limit, whole.snapshot, whole.fetch, coverage, keys, self._meant(whole))
+
+            def within(since: date | None, until: date | None) -> list[int]:
+                return whole.view.keys_within(collections, since, until)
+
+            latest = date.fromisoformat(newest[:10]) if newest else None
+            return answer_within(question, ask, within, only, today or datetime.now().astimezone().date(), latest)
 
     def explain(
         self, question: str, *, limit: int = 5, collections: Sequence[str] = (SHARED,), scope: Scope = EVERYTHING
