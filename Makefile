@@ -42,6 +42,8 @@ lock: .venv/ready ## pin all dependencies anew, with hashes
 	@$(BIN)/uv pip compile pyproject.toml --extra semantic --group semantic --constraint requirements.lock --universal \
 	  --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --upgrade \
 	  --output-file requirements-semantic.lock --quiet
+	@$(BIN)/uv pip compile pyproject.toml --extra fast --constraint requirements.lock --universal --python-version 3.11 \
+	  --generate-hashes --no-emit-index-url --no-header --upgrade --output-file requirements-fast.lock --quiet
 
 .venv/ready: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "newsdesk needs Python 3.11 or newer: make PYTHON=python3.11")'

@@ -18,6 +18,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from benchmarks.engines_corpus import Corpus
+from index.search import compiling
 from index.search.bm25 import BM25Okapi, Formula
 from index.search.engine import Document
 from index.search.memory import MemoryEngine
@@ -55,10 +56,11 @@ class Peer(ABC):
 
 
 class Newsdesk(Peer):
-    """The memory engine, as questions use it."""
+    """The memory engine, as questions use it, with the extra newsdesk[fast]."""
 
-    name, formula = "newsdesk", "BM25+"
+    name, formula = "newsdesk, numba", "BM25+"
     scored: ClassVar[Formula | None] = None
+    compiled: ClassVar[bool] = True
 
     def __init__(self, corpus: Corpus) -> None:
         super().__init__(corpus)
@@ -71,6 +73,7 @@ class Newsdesk(Peer):
 
     def search(self, terms: list[str], limit: int) -> Any:
         """See Peer."""
+        compiling.switch(on=self.compiled)
         return self._engine.snapshot(("shared",)).search(terms, limit)
 
     def found(self, answer: Any) -> list[tuple[int, float]]:
@@ -78,10 +81,16 @@ class Newsdesk(Peer):
         return [(hit.paragraph, hit.score) for hit in answer]
 
 
+class NewsdeskNumpy(Newsdesk):
+    """The same without compiled code."""
+
+    name, compiled = "newsdesk, numpy", False
+
+
 class NewsdeskOkapi(Newsdesk):
     """The same with the older formula."""
 
-    name, formula = "newsdesk, Okapi", "Okapi"
+    name, formula = "newsdesk, numba, Okapi", "Okapi"
     scored = BM25Okapi()
 
 
@@ -203,7 +212,17 @@ class Fts5(Peer):
         return [(number, -score) for number, score in answer]
 
 
-PEERS: Sequence[type[Peer]] = (Newsdesk, Tantivy, Bm25s, Bm25sNumpy, Fts5, RankPlus, NewsdeskOkapi, RankOkapi)
+PEERS: Sequence[type[Peer]] = (
+    Newsdesk,
+    NewsdeskNumpy,
+    Tantivy,
+    Bm25s,
+    Bm25sNumpy,
+    Fts5,
+    RankPlus,
+    NewsdeskOkapi,
+    RankOkapi,
+)
 
 
 def resident() -> int:

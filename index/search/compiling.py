@@ -32,6 +32,7 @@ class _Loading:
 
     def __init__(self) -> None:
         self.search: Search | None = None
+        self.paused = False
         self._asked = threading.Lock()
 
     def begin(self) -> None:
@@ -66,11 +67,22 @@ _loading = _Loading()
 
 def load() -> bool:
     """Load the compiled search now, or wait until it is loaded; False where there is none."""
+    if _loading.search is not None:
+        return True
     _loading.begin()
     for thread in threading.enumerate():
         if thread.name == "newsdesk-compile":
             thread.join()
     return _loading.search is not None
+
+
+def switch(*, on: bool) -> bool:
+    """Search compiled from now on, loading it if need be, or by numpy. Returns whether it is as was asked."""
+    if on:
+        _loading.paused = False
+        return load()
+    _loading.paused = True
+    return True
 
 
 def noticed(documents: int) -> None:
@@ -81,7 +93,7 @@ def noticed(documents: int) -> None:
 
 def search(held: Part, formula: Formula, weights: Sequence[float]) -> Search | None:
     """The compiled search, where it is loaded and does for these weights, which must not be negative."""
-    if _loading.search is None or not isinstance(formula, BM25Plus | BM25Okapi):
+    if _loading.search is None or _loading.paused or not isinstance(formula, BM25Plus | BM25Okapi):
         return None
     fits = min(weights) > 0 and len(weights) <= MOST_TERMS and held.segment.postings.counts.dtype == np.uint8
     return _loading.search if fits else None
