@@ -197,11 +197,16 @@ class Voices:
 
 
 def _describing(terms: Sequence[str], place: int, others: frozenset[str]) -> frozenset[str]:
-    """The terms before and after a name, as far as the nearest name of somebody else, which they describe instead."""
-    before, after = terms[max(0, place - NEAR) : place][::-1], terms[place : place + NEAR + 1]
-    return frozenset(
-        (*takewhile(lambda term: term not in others, before), *takewhile(lambda term: term not in others, after))
-    )
+    """The terms before and after a name that may describe its bearer.
+
+    Behind somebody else's name nothing does, and what stands between two names describes the second from its half on.
+    """
+    before = takewhile(lambda term: term not in others, terms[max(0, place - NEAR) : place][::-1])
+    following = terms[place : place + NEAR + 1]
+    after = list(takewhile(lambda term: term not in others, following))
+    if len(after) < len(following):
+        after = after[: len(after) // 2 + 1]
+    return frozenset((*before, *after))
 
 
 def each_of(speaker: str) -> list[str]:

@@ -88,14 +88,14 @@ def test_a_day_is_no_amount(tmp_path: Path) -> None:
 def test_a_description_is_of_the_name_that_stands_nearest(tmp_path: Path) -> None:
     held = article(
         "boat",
-        "A senator comes late",
-        'Later in the piece, Ann Hale wrote: "Speaking of boats: Belmar senator Jo Lind came by boat."',
-        '"The storm was late," Hale said.',
-        '"The storm was near," Lind said.',
+        "A boat comes late",
+        'Later in the piece, Ann Hale wrote: "Of boats: Belmar senator Jo Lind came by one."',
+        '"The storm was late," Lind said.',
+        '"The storm was near," Hale said.',
     )
     with Coverage.open(tmp_path / "news.db") as opened:
         list(opened.add([held], who="test"))
-        assert numbers(opened.ask("What did the Belmar senator say about the storm?"))[0] == 3
+        assert numbers(opened.ask("What did the Belmar senator say about the storm?"))[0] == 2
 
 
 def test_matched_words_are_highlighted_in_every_form(coverage: Coverage) -> None:
