@@ -76,17 +76,17 @@ def passage_block(passage: Passage, place: int, reserved: Size, *, after: bool, 
 
 def _quoted(passage: Passage, place: int, room: Size) -> Iterator[Item]:
     """The passage or its excerpt; what is left out is said in small print, which no published text can be."""
-    for start, end in passage.excerpt[:1] or [(0, len(passage.text))]:
-        whole = passage.text[start:end]
-        highlights = [(first - start, last - start) for first, last in passage.highlights if start <= first < end]
-        shown = cut(whole, lambda part: marked(part, highlights), room)  # noqa: B023
-        if start:
-            yield text(small(wording.LEFT_OUT_BEFORE))
-        yield text(marked(whole[:shown], highlights), part_id(place, TEXT))
-        if shown < len(whole):
-            yield text(small(wording.GOES_ON))
-        elif end < len(passage.text):
-            yield text(small(wording.LEFT_OUT_AFTER))
+    start, end = passage.excerpt[0] if passage.excerpt else (0, len(passage.text))
+    whole = passage.text[start:end]
+    highlights = [(first - start, last - start) for first, last in passage.highlights if start <= first < end]
+    shown = cut(whole, lambda part: marked(part, highlights), room)
+    if start:
+        yield text(small(wording.LEFT_OUT_BEFORE))
+    yield text(marked(whole[:shown], highlights), part_id(place, TEXT))
+    if shown < len(whole):
+        yield text(small(wording.GOES_ON))
+    elif end < len(passage.text):
+        yield text(small(wording.LEFT_OUT_AFTER))
 
 
 def left_of(taken: Size) -> Size:

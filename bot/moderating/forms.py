@@ -38,6 +38,15 @@ class Rewritten(ModeratorsId):
 
 
 @dataclass(frozen=True, slots=True)
+class RewrittenReported(ModeratorsId):
+    """The same, in answer to a report; `report`: the id of its message."""
+
+    action: ClassVar[str] = "report-rewritten"
+    key: int
+    report: int
+
+
+@dataclass(frozen=True, slots=True)
 class Reasoned(ModeratorsId):
     """The form with the reason why an article's version is withdrawn was sent."""
 
@@ -66,18 +75,19 @@ def paste_form() -> ui.Modal:
     )
 
 
-def correction_form(article: Article, key: int) -> ui.Modal | None:
-    """With the text as it is; None where it is longer than a form holds."""
+def correction_form(article: Article, sent: Rewritten | RewrittenReported, reason: str = "") -> ui.Modal | None:
+    """With the text as it is; None where it is longer than a form holds. sent: what is sent with it."""
     whole = BETWEEN.join(EMPTY_LINES.sub("\n", paragraph.text) for paragraph in article.paragraphs)
     if len(whole) > MOST_CHARACTERS or len(article.title) > LONGEST_TITLE or "\n" in article.title:
         return None
     text = _entry("text", long=True, most=MOST_CHARACTERS, required=True, value=whole)
     return lasting_form(
-        Rewritten(key),
+        sent,
         "Correct an article",
         {
             "Title": _entry("title", most=LONGEST_TITLE, required=True, value=article.title),
             "Text (an empty line between paragraphs)": text,
+            "Why": _entry("reason", "A name was misspelt", most=LONGEST_REASON, value=reason),
         },
     )
 

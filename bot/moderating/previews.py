@@ -19,7 +19,6 @@ from bot.moderating.presses import ModeratorsId
 from bot.terminal.wording import number_of
 
 if TYPE_CHECKING:
-    from bot.moderating.differences import Changed, Differences, Fact
     from bot.moderating.standings import Standing
     from index.articles import Article
     from index.results import Change, Outcome
@@ -35,7 +34,6 @@ LINES = 10
 """Of what could not be read, of titles, and of what became of articles."""
 _STANDS = {"new": "new", "unchanged": "held already, the same", "replaces": "a new version of one that is held"}
 _DONE = {"added": "Added", "replaced": "Replaced", "unchanged": "Unchanged", "refused": "Refused", "restored": "Back"}
-_PARAGRAPHS = {"added": "Paragraph {}, new", "removed": "Paragraph {}, taken out", "changed": "Paragraph {}, changed"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +50,15 @@ class ReplaceDraft(ModeratorsId):
 
     action: ClassVar[str] = "replace"
     draft: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReplaceReported(ModeratorsId):
+    """The same, in answer to a report; `report`: the id of its message."""
+
+    action: ClassVar[str] = "report-replace"
+    draft: int
+    report: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,27 +111,10 @@ def preview_view(
     kinds = ", ".join(f"{counts[kind]:,} {_STANDS[kind]}" for kind in ("new", "replaces", "unchanged") if counts[kind])
     summary = f"\n{small(kinds)}" if len(articles) > 1 else ""
     head: list[Item] = [text(f"**Read, and not added yet: {number_of(len(articles), 'article')}**{summary}")]
-    foot = [*_notes(refusals, notes), _choices(draft, AddDraft(draft.id), "Add")]
+    foot = [*notes_block(refusals, notes), choices(draft, AddDraft(draft.id), "Add")]
     blocks = [_shown(one, standing) for one, standing in zip(articles[:IN_FULL], standings, strict=False)]
     titles = [[text(cited(one.article))] for one in articles[IN_FULL : IN_FULL + LINES]]
-    return view(_fitted(head, [*blocks, *titles], foot, len(articles)), AMBER)
-
-
-def correction_view(
-    draft: Draft, before: Article, found: Differences, notes: Sequence[str] = (), refusals: Sequence[str] = ()
-) -> ui.LayoutView:
-    """What a correction would change."""
-    what = [
-        f"{number_of(found.count(kind), 'paragraph')} {named}"
-        for kind, named in (("changed", "changed"), ("added", "added"), ("removed", "taken out"))
-        if found.count(kind)
-    ]
-    counts = ", ".join([*what, *([f"{number_of(len(found.facts), 'fact')} changed"] if found.facts else [])])
-    head: list[Item] = [text(f"**Not replaced yet**\n{cited(before)}\n{small(counts)}")]
-    foot = [*_notes(refusals, notes), _choices(draft, ReplaceDraft(draft.id), "Replace")]
-    blocks: list[Block] = [[text(_fact(fact))] for fact in found.facts]
-    blocks += [[text(_changed(changed))] for changed in found.paragraphs]
-    return view(_fitted(head, blocks, foot, len(blocks)), AMBER)
+    return view(fitted(head, [*blocks, *titles], foot, len(articles)), AMBER)
 
 
 def left_out_view(draft: Draft, page: int) -> ui.LayoutView:
@@ -150,7 +140,7 @@ def outcome_view(changes: Sequence[Change], refusals: Sequence[str] = ()) -> ui.
     heading = ", ".join(f"{_DONE[kind].lower()} {counts[kind]:,}" for kind in order if counts[kind])
     head: list[Item] = [text(f"**{heading.capitalize()}**")] if len(changes) > 1 else []
     blocks: list[Block] = [[_became(change)] for change in sorted_[:LINES]]
-    return view(_fitted(head, blocks, _notes(refusals, ()), len(changes)), DONE if counts else AMBER)
+    return view(fitted(head, blocks, notes_block(refusals, ()), len(changes)), DONE if counts else AMBER)
 
 
 def _became(change: Change) -> Item:
@@ -195,43 +185,8 @@ def _dropped(one: Drafted) -> str:
     return f"{number_of(len(one.dropped), 'line')} left out: {named}"
 
 
-def _fact(fact: Fact) -> str:
-    struck = f"~~{begun(fact.before, 200)}~~ " if fact.before.strip() else ""
-    return f"{fact.name.capitalize()}: {struck}{f'**{begun(fact.after, 200)}**' if fact.after.strip() else ''}"
-
-
-def _changed(changed: Changed) -> str:
-    """Discord source: what is taken out struck through, what is put in bold, of what is kept the neighbourhood."""
-    marks = {"kept": "", "out": "~~", "in": "**"}
-    runs = []
-    for position, run in enumerate(changed.runs):
-        words = _around(run.text, position, len(changed.runs)) if run.kind == "kept" else begun(run.text, 250)
-        runs.append(f"{marks[run.kind]}{words}{marks[run.kind]}")
-    said = " ".join(runs)
-    return f"{small(_PARAGRAPHS[changed.kind].format(changed.number))}\n{said if len(said) <= 1500 else _said(runs)}"
-
-
-def _said(runs: Sequence[str]) -> str:
-    """As many runs as may stand together, and an ellipsis."""
-    kept: list[str] = []
-    for run in runs:
-        if sum(map(len, kept)) + len(run) > 1400:
-            break
-        kept.append(run)
-    return " ".join([*kept, "…"])
-
-
-def _around(kept: str, position: int, runs: int) -> str:
-    """Of words that stay, those beside a change."""
-    words = kept.split()
-    if len(words) <= 16:
-        return literal(" ".join(words))
-    before = literal(" ".join(words[:8])) if position else ""
-    after = literal(" ".join(words[-8:])) if position + 1 < runs else ""
-    return " ".join(part for part in (before, "…", after) if part)
-
-
-def _notes(refusals: Sequence[str], notes: Sequence[str]) -> list[Item]:
+def notes_block(refusals: Sequence[str], notes: Sequence[str]) -> list[Item]:
+    """What else there is to say, and what could not be read."""
     lines = [small(literal(note)) for note in notes[:LINES]]
     lines += [small(f"Not read: {begun(refusal, 200)}") for refusal in refusals[:LINES]]
     if len(refusals) > LINES:
@@ -239,14 +194,15 @@ def _notes(refusals: Sequence[str], notes: Sequence[str]) -> list[Item]:
     return [text("\n".join(lines))] if lines else []
 
 
-def _choices(draft: Draft, yes: ModeratorsId, what: str) -> Item:
+def choices(draft: Draft, yes: ModeratorsId, what: str) -> Item:
+    """The buttons under what was read: yes, no, and what was left out."""
     buttons = [button(what, yes, GREEN), button("Cancel", DropDraft(draft.id), RED)]
     if any(one.dropped for one in draft.readings):
         buttons.append(button("What was left out", LeftOut(draft.id), GREY))
     return row(*buttons)
 
 
-def _fitted(head: Sequence[Item], blocks: Sequence[Block], foot: Sequence[Item], of: int) -> list[Item]:
+def fitted(head: Sequence[Item], blocks: Sequence[Block], foot: Sequence[Item], of: int) -> list[Item]:
     """As many of the blocks as one message holds, and how many more there are."""
     taken = size_of([*head, *foot]).plus(Size(2, 60, 120))
     shown: list[Item] = []

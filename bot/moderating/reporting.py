@@ -168,7 +168,7 @@ async def _withdraw(pressed: WithdrawReported, interaction: discord.Interaction[
     collection = collection_of(interaction.guild_id or 0)
 
     async def form() -> ui.Modal:
-        _open_report(interaction)
+        open_report(interaction)
         await interaction.client.desk.read(lambda coverage: own_version(coverage, pressed.key, collection))
         reason: ui.TextInput[Any] = ui.TextInput(custom_id="reason", max_length=LONGEST_REASON, required=True)
         return lasting_form(ReportReasoned(pressed.key), "Withdraw the article", {"Why?": reason})
@@ -203,7 +203,7 @@ async def _deal_with(interaction: discord.Interaction[Newsdesk], work: Callable[
     """Do the work, and say in the report what was done; its buttons go."""
 
     async def done() -> Views:
-        message = _open_report(interaction)
+        message = open_report(interaction)
         outcome = await work()
         interaction.client.reports.closed(interaction.guild_id or 0, message.id)
         return [handled_view(message, outcome)]
@@ -211,7 +211,21 @@ async def _deal_with(interaction: discord.Interaction[Newsdesk], work: Callable[
     await in_place(interaction, done)
 
 
-def _open_report(interaction: discord.Interaction[Newsdesk]) -> discord.Message:
+async def close_report(interaction: discord.Interaction[Newsdesk], number: int, source: str) -> None:
+    """Say in a report, by the id of its message, what was done. source: Discord source. What fails is logged."""
+    guild, me = interaction.guild_id or 0, interaction.client.user
+    try:
+        message = await (await _channel(interaction)).fetch_message(number)
+        if me is None or message.author.id != me.id or not is_open(message):
+            return
+        await message.edit(view=handled_view(message, source), allowed_mentions=NO_MENTIONS)
+    except (NewsdeskError, discord.HTTPException) as error:
+        log.warning("Report %s cannot be marked as dealt with: %s", number, error)
+        return
+    interaction.client.reports.closed(guild, number)
+
+
+def open_report(interaction: discord.Interaction[Newsdesk]) -> discord.Message:
     """The report that was pressed. Raises CannotReportError."""
     message = interaction.message
     if message is None or not is_open(message):

@@ -18,7 +18,6 @@ from bot.asking.literal import literal
 from bot.asking.passages import NOW, ROW, WHO, part_id
 from bot.asking.pieces import button, text
 from bot.asking.wording import cited, small
-from bot.moderating.cards import Correct
 from bot.moderating.pieces import AMBER, RED, begun, row, view
 from bot.moderating.presses import ModeratorsId
 
@@ -45,6 +44,14 @@ class ReportReasoned(ModeratorsId):
     """The form with the reason for that was sent."""
 
     action: ClassVar[str] = "report-reasoned"
+    key: int
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectReported(ModeratorsId):
+    """Correct the text of a version of which a passage was reported."""
+
+    action: ClassVar[str] = "report-correct"
     key: int
 
 
@@ -87,7 +94,7 @@ def report_view(report: Report) -> ui.LayoutView:
         text(small(cited(report.article, f"paragraph {report.paragraph}"))),
         ui.ActionRow(
             button("Withdraw", WithdrawReported(report.key), RED),
-            button("Correct", Correct(report.key)),
+            button("Correct", CorrectReported(report.key)),
             button("Dismiss", DismissReport()),
             id=BUTTONS,
         ),

@@ -46,7 +46,9 @@ COMMANDS = {
     },
 }
 PRESSES = {
-    EVERYONE: {"AnyDate", "ByDate", "Closest", "Context", "Explain", "Gone", "Later", "More", "Share", "Whole", "Wrong"},
+    EVERYONE: {
+        *("AnyDate", "ByDate", "Closest", "Context", "Explain", "Gone", "Later", "More", "Share", "Whole", "Wrong")
+    },
     MEMBERS: {"ReadersPage", "ReadersPick", "ReadersText", "ReadersTextPage"},
     MODERATORS: {
         "AddDraft", "Card", "Correct", "DropDraft", "History", "LeftOut", "LeftOutPage", "Page", "Pasted", "Pick",
@@ -55,12 +57,13 @@ PRESSES = {
         "SetChannels", "SetLanguage", "SetReports", "SetRole", "SetShared", "SetStatistics", "UndoChosen",
         "FeedsPage", "Problems", "Subscribe",
         "ExplainWhole", "PickExplained",
-        "DismissReport", "ReportReasoned", "WithdrawReported",
+        "CorrectReported", "DismissReport", "ReplaceReported", "ReportReasoned", "RewrittenReported",
+        "WithdrawReported",
     },
 }  # fmt: skip
 
 
-FORMS = {"Erase", "Pasted", "Reasoned", "ReportReasoned", "Rewritten"}
+FORMS = {"Erase", "Pasted", "Reasoned", "ReportReasoned", "Rewritten", "RewrittenReported"}
 """Those of the above that a form which was sent has."""
 
 
