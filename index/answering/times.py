@@ -16,8 +16,6 @@ from functools import cache
 from importlib import resources
 from typing import Any, NamedTuple
 
-from index.reading.dates import MONTHS
-
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _DAY = timedelta(days=1)
 
@@ -49,7 +47,8 @@ def words() -> dict[str, Any]:
     return found
 
 
-_MONTH = "|".join(sorted((name for name in MONTHS if len(name) > 2), key=len, reverse=True))
+_MONTHS = {name: number for number, names in enumerate(words()["months"], 1) for name in names.split()}
+_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _NAMED = rf"(?P<month>{_MONTH})\b\.?"
 _DATE = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>(?:19|20)\d\d)\b(?![-/])"
@@ -60,7 +59,7 @@ _PART = r"(?: (?:morning|afternoon|evening|night))?"
 def _dated(match: re.Match[str], today: date) -> _Days | None:
     """A day of a month, of the latest year in which it is not ahead where none is named."""
     parts = match.groupdict()
-    month, day = MONTHS[parts["month"].lower()], int(parts["day"])
+    month, day = _MONTHS[parts["month"].lower()], int(parts["day"])
     years = [int(parts["year"])] if parts.get("year") else range(today.year, today.year - 9, -1)
     found = (_exists(year, month, day) for year in years)
     known = next((one for one in found if one and (parts.get("year") or one <= today)), None)
@@ -81,7 +80,7 @@ def _iso(match: re.Match[str], _today: date) -> _Days | None:
 
 
 def _month(match: re.Match[str], today: date) -> _Days:
-    month = MONTHS[match["month"].lower()]
+    month = _MONTHS[match["month"].lower()]
     year = int(match["year"]) if match["year"] else today.year - (month > today.month)
     return _Days(date(year, month, 1), _end_of_month(year, month))
 
