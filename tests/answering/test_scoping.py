@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -12,7 +13,7 @@ from index.answering.dating import passages_by_date
 from index.answering.scoping import wish
 from index.answering.times import times
 from index.articles import Article, Paragraph
-from index.coverage import Coverage
+from index.coverage import Coverage, Scope
 from index.speakers import attribute
 
 TODAY = date(2025, 6, 20)
@@ -173,6 +174,22 @@ def test_what_nobody_says_on_any_day_is_refused_for_what_is_missing(coverage: Co
 
 def test_days_that_no_article_is_of_are_looked_for_as_words(coverage: Coverage) -> None:
     assert asked(coverage, "What did Varga say in 2013 about the harbour?").confined is None
+
+
+def test_words_and_options_hold_together(coverage: Coverage) -> None:
+    question = "What did Varga say in June about the harbour?"
+    answer = coverage.ask(question, today=TODAY, scope=Scope(since=date(2025, 6, 12)))
+    assert days(answer) == {"2025-06-19"}
+
+
+def test_a_passage_that_names_the_time_answers_whenever_it_was_published(tmp_path: Path) -> None:
+    told = "The harbour needed no dredging, mayor Ilse Varga had said in 2024."
+    with Coverage.open(tmp_path / "news.db") as held:
+        other = article("2024-03-01", "Skippers counted 40 crab pots, Tomas Brekke said.")
+        list(held.add([article("2025-06-02", told), other], who="test"))
+        answer = asked(held, "What did Varga say in 2024 about the harbour?")
+        assert answer.answered, answer.refusal
+        assert (answer.passages[0].text, answer.confined) == (told, None)
 
 
 def test_one_persons_words_of_several_days_are_given_by_date(coverage: Coverage) -> None:
