@@ -155,7 +155,9 @@ class Voices:
             return 0.0
         if self._leads(speaker):
             return 1.0
-        return max(0.8 * self._described(text, name), INTRODUCED * self._introduced(text, speaker))
+        return max(
+            0.8 * self._described(text, name, named=speaker[0].isupper()), INTRODUCED * self._introduced(text, speaker)
+        )
 
     def _leads(self, speaker: str) -> bool:
         """Whether the description is of who leads a country, and the speaker does: "the Kremlin chief"."""
@@ -178,8 +180,10 @@ class Voices:
             return 0.0
         return share(self._concepts, text.around(0, 0, OPENING - 1) | text.title)
 
-    def _described(self, text: Text, name: frozenset[str]) -> float:
-        """The largest share of the description that the article says of the name's bearer, or near the name."""
+    def _described(self, text: Text, name: frozenset[str], *, named: bool) -> float:
+        """The largest share of the description that the article says of the name's bearer, or near the name.
+
+        named: whether it is a name, which other people's names bound; what is no name ("the letter") they do not."""
         best = max(
             (
                 share(self._concepts, name_terms(" ".join(person.roles)))
@@ -188,7 +192,8 @@ class Voices:
             ),
             default=0.0,
         )
-        others = frozenset().union(*(name_terms(person.name) for person in text.held.article.people)) - name
+        people = text.held.article.people if named else ()
+        others = frozenset().union(*(name_terms(person.name) for person in people)) - name
         for terms in (*text.terms, list(text.title)):
             for place, term in enumerate(terms):
                 if term in name:
