@@ -16,6 +16,8 @@ from index.coverage import EVERYTHING, Coverage, Scope
 from index.errors import NoSuchArticleError, QuestionError
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from bot.settings import Settings
     from index.answering.answer import Answer, Freshness
     from index.answering.explaining import Explanation
@@ -39,11 +41,18 @@ class Questions:
         self._looking_up = Workers(LOOKING_UP, WAITING_TO_LOOK_UP, settings.question_seconds, LATE)
         self._pace = Pace(settings.questions_per_minute)
 
-    async def ask(self, asker: int, guild: int | None, question: str, scope: Scope = EVERYTHING) -> Answer:
-        """Answer `question`. Raises QuestionError, TooOftenError, TooManyError, TooLateError, StoreError."""
+    async def ask(
+        self, asker: int, guild: int | None, question: str, scope: Scope = EVERYTHING, today: date | None = None
+    ) -> Answer:
+        """Answer `question`. Raises QuestionError, TooOftenError, TooManyError, TooLateError, StoreError.
+
+        today: the day from which "last week" in it is told; None for this one.
+        """
         self._pace.take(asker)
         return await self._asking.run(
-            lambda: self._coverage.ask(question, limit=MOST_PASSAGES, collections=self._seen_by(guild), scope=scope)
+            lambda: self._coverage.ask(
+                question, limit=MOST_PASSAGES, collections=self._seen_by(guild), scope=scope, today=today
+            )
         )
 
     async def explain(

@@ -109,10 +109,15 @@ async def _answered(
 
 
 async def _again(interaction: discord.Interaction[Newsdesk]) -> tuple[Answer, Scope]:
-    """The answer, as of now, to the question that the message answers: what was withdrawn since is not in it."""
+    """The answer, as of now, to the question that the message answers: what was withdrawn since is not in it.
+
+    "Yesterday" in the question stays the day before the message.
+    """
     components = interaction.message.components if interaction.message else []
     question = question_of(components)
     if question is None:
         raise CannotPressError("I cannot tell any more which question this answers: ask again.")
     scope = scope_of(components)
-    return await interaction.client.questions.ask(interaction.user.id, interaction.guild_id, question, scope), scope
+    posted = interaction.message.created_at.astimezone().date() if interaction.message else None
+    bot, asker = interaction.client, interaction.user.id
+    return await bot.questions.ask(asker, interaction.guild_id, question, scope, posted), scope

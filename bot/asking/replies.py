@@ -72,6 +72,8 @@ def answer_view(
     buttons = _whole_answer(answer, first, len(all_), share_for, closest=closest, by_date=by_date)
     which = f"{first + 1}–{first + len(shown)} of {len(all_)} · " if shown and not closest else ""
     foot: list[Item] = [ui.ActionRow(*buttons)] if buttons and is_whole(head) else []
+    if foot and shown:
+        foot.insert(0, ui.Separator())
     foot.append(text(small(literal(which + fresh(answer.coverage)))))
     reserved = size_of(head).plus(size_of(foot))
     for _ in shown:

@@ -203,6 +203,24 @@ async def test_what_one_person_said_on_several_days_is_shown_by_date(
     assert "cannot be mended" not in await bob.presses("By date", on=asked)
 
 
+async def test_the_days_that_a_question_names_are_kept_to_until_any_date_is_pressed(
+    newsroom: Newsroom, alice: FakeClient, bob: FakeClient
+) -> None:
+    newsroom.add(
+        _said("third", "2025-06-20", "will be mended after all"), _said("first", "2025-04-01", "will be mended by May")
+    )
+    asked = await alice.asks("What did Mayor Bram Osk say in April 2025 about the weir?")
+    assert "will be mended by May" in asked
+    assert "will be mended after all" not in asked
+    assert any("Only articles of" in line and "April 2025" in line for line in asked.subtext)
+    without = await bob.presses("Any date", on=asked)
+    assert without.private
+    assert "What did Mayor Bram Osk say about the weir?" in without.subtext
+    assert "will be mended after all" in without
+    assert "By date" in without.labels
+    assert "Any date" not in without.labels
+
+
 async def test_more_passages_follow_without_repeating_any(alice: FakeClient) -> None:
     first = page = await alice.asks(STRIKE)
     assert "1–3 of" in first.subtext[-1]

@@ -159,6 +159,56 @@ async def test_correct_opens_the_text_as_it_is(mona: FakeClient, alice: FakeClie
     assert reports(mona)[0].labels == ["Withdraw", "Correct", "Dismiss"]
 
 
+EARNS = "The copper mine earns money with every lorry that leaves it."
+
+
+async def test_a_correction_that_a_report_led_to_closes_it_and_says_why(
+    newsroom: Newsroom, mona: FakeClient, alice: FakeClient
+) -> None:
+    answer = await alice.asks(MINE)
+    await alice.presses("Wrong?")
+    await mona.presses("Correct")
+    form = {"text": f'Mine director Teodor Vance said: "{EARNS}"', "reason": "He *said* the\nopposite."}
+    preview = await mona.fills(form)
+    assert "Why: He *said* the opposite." in preview
+    assert reports(mona)[0].labels == ["Withdraw", "Correct", "Dismiss"]
+    await mona.presses("Replace")
+    (report,) = reports(mona)
+    assert "Corrected by @mona: He *said* the opposite." in report
+    assert report.labels == []
+    assert report.message.mentions == []
+    own = f"guild-{newsroom.discord.guild('Newsroom').id}"
+    assert newsroom.coverage.journal(own, limit=1)[0].reason == "He *said* the opposite."
+    assert EARNS in await alice.asks(MINE)
+    await alice.presses("Wrong?", on=answer)  # nothing is left open by which she could be refused
+
+
+async def test_a_correction_is_made_also_where_its_report_is_gone(
+    newsroom: Newsroom, mona: FakeClient, alice: FakeClient
+) -> None:
+    await alice.asks(MINE)
+    await alice.presses("Wrong?")
+    await mona.presses("Correct")
+    await mona.fills({"text": f'Mine director Teodor Vance said: "{EARNS}"'})
+    hear(newsroom, None)
+    outcome = await mona.presses("Replace")
+    assert "Replaced: " in outcome
+    assert EARNS in await alice.asks(MINE)
+
+
+async def test_a_correction_leaves_a_report_that_was_dealt_with_meanwhile_as_it_is(
+    mona: FakeClient, alice: FakeClient
+) -> None:
+    await alice.asks(MINE)
+    await alice.presses("Wrong?")
+    await mona.presses("Correct")
+    preview = await mona.fills({"text": f'Mine director Teodor Vance said: "{EARNS}"'})
+    await mona.presses("Dismiss")
+    await mona.presses("Replace", on=preview)
+    assert "Dismissed by @mona." in reports(mona)[0]
+    assert "Corrected by" not in reports(mona)[0]
+
+
 async def test_what_is_the_operators_is_not_withdrawn_by_a_guild(mona: FakeClient, alice: FakeClient) -> None:
     await alice.asks(STRIKE)
     await alice.presses("Wrong?", number=0)
