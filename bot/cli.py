@@ -103,10 +103,17 @@ def read(paths: tuple[str, ...], as_json: bool, database: str | None) -> None:
 @click.argument("question", required=False)
 @click.option("--questions", metavar="FILE", help='Ask all questions of a file, one a line; "-" is standard input.')
 @click.option("--limit", type=click.IntRange(min=1), default=5, show_default=True, help="Passages to show at most.")
+@click.option("--by-date", is_flag=True, help="Show what one person said from day to day, oldest first.")
 @click.option("--explain", is_flag=True, help="Also show why passages rank so, and why it is answered or refused.")
 @json_option
 def ask(
-    question: str | None, questions: str | None, limit: int, explain: bool, as_json: bool, database: str | None
+    question: str | None,
+    questions: str | None,
+    limit: int,
+    by_date: bool,
+    explain: bool,
+    as_json: bool,
+    database: str | None,
 ) -> None:
     """Ask, and get the passages that answer, word for word, or what the coverage does not say."""
     if (question is None) == (questions is None):
@@ -122,13 +129,13 @@ def ask(
     voice, good = voice_for(as_json), True
     with open_coverage(database, asking=True) as coverage:
         for one in asked:
-            good = _ask(coverage, one, limit, voice) and good
+            good = _ask(coverage, one, limit, voice, by_date=by_date) and good
             if explain and good:
                 voice.explained(coverage.explain(one.text, limit=limit))
     _end(good=good)
 
 
-def _ask(coverage: Coverage, asked: Asked, limit: int, voice: People | Programs) -> bool:
+def _ask(coverage: Coverage, asked: Asked, limit: int, voice: People | Programs, *, by_date: bool) -> bool:
     """Ask one question; whether it could be asked."""
     from bot.batch import unasked
     from index.errors import NoSuchArticleError, QuestionError
@@ -142,7 +149,7 @@ def _ask(coverage: Coverage, asked: Asked, limit: int, voice: People | Programs)
     problem = asked.problem
     if not problem:
         try:
-            voice.answer(coverage.ask(asked.text, limit=limit), notices)
+            voice.answer(coverage.ask(asked.text, limit=limit), notices, by_date=by_date)
         except QuestionError as error:
             problem = str(error)
     if problem:

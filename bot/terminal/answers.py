@@ -9,25 +9,35 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from bot.terminal.prose import Prose, text_of
-from bot.terminal.wording import cited, fresh, says
+from bot.terminal.wording import cited, fresh, says, written_date
+from index.answering.dating import passages_by_date
 
 if TYPE_CHECKING:
     from index.answering.answer import Answer, Passage, Refusal
 
 INDENT = 4
 CLOSEST_SHOWN = 2
+NOT_DATED = "These are not the words of one person on several days, so the best comes first."
 
 Notices = Mapping[str, Sequence[str]]
 """Corrections and updates of articles, by the article's id."""
 
 
-def answer_view(answer: Answer, notices: Notices | None = None) -> RenderableType:
-    """An answer or a refusal, whole, with how fresh the coverage is as its last line."""
+def answer_view(answer: Answer, notices: Notices | None = None, *, by_date: bool = False) -> RenderableType:
+    """An answer or a refusal, whole, with how fresh the coverage is as its last line.
+
+    by_date: what one person said from day to day, oldest first, each passage under its day.
+    """
     parts: list[RenderableType] = []
     if answer.refusal:
         parts += _refusal(answer.refusal)
     parts += [Prose(text_of(note, "yellow")) for note in answer.notes]
-    for passage in answer.passages:
+    dated = passages_by_date(answer) if by_date else ()
+    if by_date and answer.answered and not dated:
+        parts.append(Prose(text_of(NOT_DATED, "yellow")))
+    for passage in dated or answer.passages:
+        if dated and passage.article.published:
+            parts.append(Prose(Text(written_date(passage.article.published), style="bold")))
         parts += [*_passage(passage, notices or {}), Text()]
     if answer.closest:
         parts += [Text("Closest in the coverage:", style="dim"), Text()]

@@ -69,10 +69,11 @@ class People:
 
         self._show(Text(tally(outcomes), style="bold"))
 
-    def answer(self, answer: Answer, notices: Callable[[str], Sequence[str]]) -> None:
-        """An answer or a refusal. notices: corrections of the article with this id."""
+    def answer(self, answer: Answer, notices: Callable[[str], Sequence[str]], *, by_date: bool = False) -> None:
+        """An answer or a refusal. notices: corrections of the article with this id. by_date: from day to day."""
         shown = (*answer.passages, *closest_shown(answer))
-        self._show(answer_view(answer, {passage.article.id: notices(passage.article.id) for passage in shown}))
+        corrected = {passage.article.id: notices(passage.article.id) for passage in shown}
+        self._show(answer_view(answer, corrected, by_date=by_date))
 
     def explained(self, explanation: Explanation) -> None:
         """Why the answer is as it is."""

@@ -62,8 +62,8 @@ class Programs:
     def tally(self, outcomes: Counter[str]) -> None:
         """Nothing: whoever reads the lines can count them."""
 
-    def answer(self, answer: Answer, notices: Callable[[str], Sequence[str]]) -> None:
-        """An answer or a refusal."""
+    def answer(self, answer: Answer, notices: Callable[[str], Sequence[str]], *, by_date: bool = False) -> None:
+        """An answer or a refusal; its field "by_date" has the ranks in the order of the days, asked for or not."""
         _print(answer.model_dump())
 
     def explained(self, explanation: Explanation) -> None:
