@@ -224,7 +224,8 @@ class Resolver:
         if exactly and not any(mention.head in one.roles for one in told):
             return exactly
         called = exactly or self._called(mention, wanted)
-        return [one for one in told if one in called] or told or called
+        # Of whom the world knows nothing it cannot say that he is not called so.
+        return [one for one in told if one in called or one.figure is None] or told or called
 
     def _called(self, mention: Mention, wanted: frozenset[str]) -> list[Known]:
         return [one for one in self.registry.figures[:MANY] if answers(mention, one, wanted, self.registry.year)]

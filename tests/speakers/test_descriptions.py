@@ -73,3 +73,8 @@ def test_what_the_article_tells_comes_before_what_the_world_knows() -> None:
 
 def test_a_given_name_that_is_a_word_too_opens_a_sentence_as_a_name() -> None:
     assert speaker("The bill failed. A bill is a bill.", "Bill Whitlow said it was wet.") == "Bill Whitlow"
+
+
+def test_a_president_of_whom_the_world_knows_nothing_is_one_beside_one_whom_it_knows() -> None:
+    before = ("US President Donald Trump called late.", "Corvane's President Ilian Marsh spoke for an hour.")
+    assert speaker_in("2025-06-20", *before, "The president said it was wet.") == "Ilian Marsh"
