@@ -37,6 +37,12 @@ def test_the_words_of_whom_is_asked_about_go_before_others_that_share_as_many_wo
     assert said not in shown(text, "weir")
 
 
+def test_two_or_three_sentences_are_shown_where_they_are_short() -> None:
+    text = " ".join([*(f"It rained for {n} days." for n in range(30)), ANSWER, *FILLER[:2]])
+    ((start, end),) = excerpt(text, [(text.index("weir"), text.index("weir") + 4)], (text.index(ANSWER), len(text)))
+    assert sum(start <= first and last <= end for first, last in sentence_spans(text)) == 3
+
+
 def test_more_different_words_of_the_question_go_before_one_that_is_repeated() -> None:
     text = " ".join(["The weir, the weir and the weir.", *FILLER, "The weir needs a gate."])
     last = text.rindex("weir"), text.rindex("weir") + 4
@@ -102,4 +108,4 @@ def test_an_excerpt_is_a_run_of_whole_sentences_character_for_character(
 @pytest.mark.parametrize("unit", ["a. ", "“", '"a" ', ";", "(", "...", "U.S. ", "a\n"])
 def test_a_paragraph_without_end_is_looked_at_in_time(unit: str) -> None:
     text = (unit * 100_000)[:100_000]
-    excerpt(text, [(0, 1), (50_000, 50_001)], (0, 60_000))
+    excerpt(text, [(at, at + 1) for at in range(0, 100_000, 3)], (0, 60_000))
