@@ -115,7 +115,9 @@ def _passages(asked: Asked, ranked: list[Ranked], limit: int) -> Iterable[tuple[
             highlights=highlights,
             article=_citation(candidate.text.held),
             also_in=tuple(_others(same)),
-            excerpt=excerpt(candidate.paragraph.text, highlights, statement and (statement.start, statement.end)),
+            excerpt=excerpt(
+                candidate.paragraph.text, highlights, (statement.start, statement.end) if statement else None
+            ),
         )
         yield passage, bool(asked.speaker) and same[0].features.said >= SURE
 

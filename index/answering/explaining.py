@@ -7,9 +7,11 @@ from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 from importlib import resources
 
+from index.answering.answer import Confined
 from index.answering.answerer import Considered, consider
 from index.answering.candidates import Fetch
 from index.answering.concepts import Concept
+from index.answering.confining import only_articles
 from index.answering.evidence import threshold, unknown_names
 from index.answering.meaning import Meaning
 from index.answering.ranking import Ranked, learned
@@ -62,6 +64,7 @@ class Explanation(Frozen):
     """How a question was understood, ranked and judged."""
 
     question: str
+    """As it was looked for: without the words that confine it."""
     kind: str
     speaker: str | None
     words: tuple[WordUnderstood, ...]
@@ -72,6 +75,10 @@ class Explanation(Frozen):
     """Names that the coverage lacks: with one, no confidence is enough."""
     reasons: tuple[Reason, ...]
     """What makes the confidence: the sum of what they count is its logit."""
+    confined: Confined | None = None
+    """To which articles the question's own words confine it."""
+    outside: bool = False
+    """Whether nothing there answers, so that all this is about articles elsewhere."""
 
 
 def explain(
@@ -104,6 +111,9 @@ def lines(explanation: Explanation) -> Iterator[str]:
     """The explanation as lines of plain text."""
     whose = f", for the words of {explanation.speaker}" if explanation.speaker else ""
     yield f"Asked for: {explanation.kind}{whose}"
+    if explanation.confined:
+        there = " Nothing there answers; what follows is from elsewhere." if explanation.outside else ""
+        yield f"  {', '.join(explanation.confined.words)}: {only_articles(explanation.confined)}{there}"
     for word in explanation.words:
         known = "" if word.known else ", not in the coverage"
         mended = f", taken for {word.mended}" if word.mended else ""

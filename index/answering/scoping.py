@@ -8,11 +8,12 @@ answers, but something else does, it is refused with exactly that, and what does
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from index.answering.answer import Answer, Confined, Passage, Refusal
+from index.answering.confining import days, only_articles, written
 from index.answering.question import LONGEST_QUESTION, understand
 from index.answering.times import Time, times, words
 from index.answering.words import asking, stem
@@ -23,9 +24,23 @@ Ask = Callable[[str, Collection[int] | None], Answer]
 Within = Callable[[date | None, date | None], Collection[int]]
 """The keys of the articles published from one day to another, both included."""
 
-_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-           "November", "December")  # fmt: skip
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+
+
+class Try(NamedTuple):
+    """A question as it was asked, of which articles (None: all), and what came of it."""
+
+    text: str
+    keys: Collection[int] | None
+    answer: Answer
+
+
+def shown_of(final: Answer, tries: Sequence[Try]) -> tuple[str, Collection[int] | None]:
+    """The question and the articles whose passages an answer shows, of those that were tried for it (one at least)."""
+    shown = final.passages or final.closest
+    same = (one for one in reversed(tries) if (one.answer.passages or one.answer.closest) == shown)
+    found = next(same, tries[-1])
+    return found.text, found.keys
 
 
 class Wish(NamedTuple):
@@ -79,8 +94,8 @@ def answer_within(
     )
     then = ask(wished.rest, keys) if keys else None
     if then and then.answered:
-        said = f"Only articles {_days(time)}."
-        return then.model_copy(update={"question": question, "confined": confined, "notes": (*then.notes, said)})
+        notes = (*then.notes, only_articles(confined))
+        return then.model_copy(update={"question": question, "confined": confined, "notes": notes})
     return _otherwise(question, ask(question, only), ask(wished.rest, only), confined, time)
 
 
@@ -91,8 +106,8 @@ def _otherwise(question: str, whole: Answer, elsewhere: Answer, confined: Confin
     if not elsewhere.answered:
         return whole if not whole.answered else elsewhere.model_copy(update={"question": question})
     day = elsewhere.passages[0].article.published
-    closest = f"the closest is of {_written(date.fromisoformat(day[:10]))}" if day else "the closest has no date"
-    message = f"Nothing published {_days(time, published=True)} answers this; {closest}."
+    closest = f"the closest is of {written(date.fromisoformat(day[:10]))}" if day else "the closest has no date"
+    message = f"Nothing published {days(confined, published=True)} answers this; {closest}."
     return elsewhere.model_copy(
         update={
             "question": question,
@@ -188,23 +203,3 @@ def _can_be_asked(rest: str) -> bool:
 
 def _set(name: str) -> frozenset[str]:
     return frozenset(words()[name].split())
-
-
-def _days(time: Time, *, published: bool = False) -> str:
-    """ "of 9 to 15 June 2025", "since 9 June 2025"; in a sentence with "published" a single day is "on"."""
-    if time.since is None:
-        return f"until {_written(time.until)}" if time.until else ""
-    if time.until is None:
-        return f"since {_written(time.since)}"
-    if time.since == time.until:
-        return f"{'on' if published else 'of'} {_written(time.since)}"
-    first = _written(time.since)
-    if time.since.year == time.until.year:
-        first = first.removesuffix(f" {time.since.year}")
-        if time.since.month == time.until.month:
-            first = str(time.since.day)
-    return f"{'from' if published else 'of'} {first} to {_written(time.until)}"
-
-
-def _written(day: date) -> str:
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"

@@ -13,7 +13,7 @@ from index.answering.answer import Answer, Freshness
 from index.answering.answerer import answer
 from index.answering.explaining import Explanation, explain
 from index.answering.meaning import Meaning
-from index.answering.scoping import answer_within
+from index.answering.scoping import Try, answer_within, shown_of
 from index.articles import Article
 from index.coverage.checking import mend, problems
 from index.coverage.deriving import DERIVED_BY, terms_of
@@ -146,26 +146,53 @@ class Coverage:
         today: the day from which "last week" in the question is told; None for this machine's.
         """
         with self._following.whole(collections) as whole:
-            articles, newest = whole.view.counts(collections)
-            only = whole.view.keys_within(collections, *scope) if any(scope) else None
-            coverage = Freshness(articles=articles, newest=newest)
-
-            def ask(text: str, keys: Collection[int] | None) -> Answer:
-                return answer(text, limit, whole.snapshot, whole.fetch, coverage, keys, self._meant(whole))
-
-            def within(since: date | None, until: date | None) -> list[int]:
-                return whole.view.keys_within(collections, since, until)
-
-            latest = date.fromisoformat(newest[:10]) if newest else None
-            return answer_within(question, ask, within, only, today or datetime.now().astimezone().date(), latest)
+            return self._tried(whole, question, limit, collections, scope, today)[0]
 
     def explain(
-        self, question: str, *, limit: int = 5, collections: Sequence[str] = (SHARED,), scope: Scope = EVERYTHING
+        self,
+        question: str,
+        *,
+        limit: int = 5,
+        collections: Sequence[str] = (SHARED,),
+        scope: Scope = EVERYTHING,
+        today: date | None = None,
     ) -> Explanation:
-        """Why `ask` ranks and answers or refuses as it does, in figures and words. Raises QuestionError."""
+        """Why `ask` ranks and answers or refuses as it does, in figures and words. Raises QuestionError.
+
+        today: as `ask` takes it.
+        """
         with self._following.whole(collections) as whole:
-            only = whole.view.keys_within(collections, *scope) if any(scope) else None
-            return explain(question, limit, whole.snapshot, whole.fetch, only, self._meant(whole))
+            final, tries = self._tried(whole, question, limit, collections, scope, today)
+            text, keys = shown_of(final, tries)
+            explained = explain(text, limit, whole.snapshot, whole.fetch, keys, self._meant(whole))
+        outside = bool(final.refusal and final.refusal.kind == "outside")
+        return explained.model_copy(update={"confined": final.confined, "outside": outside})
+
+    def _tried(
+        self,
+        whole: Whole,
+        question: str,
+        limit: int,
+        collections: Sequence[str],
+        scope: Scope,
+        today: date | None,
+    ) -> tuple[Answer, list[Try]]:
+        """The answer, and every question that was asked for it of which articles."""
+        articles, newest = whole.view.counts(collections)
+        only = whole.view.keys_within(collections, *scope) if any(scope) else None
+        coverage, tries = Freshness(articles=articles, newest=newest), list[Try]()
+
+        def ask(text: str, keys: Collection[int] | None) -> Answer:
+            found = answer(text, limit, whole.snapshot, whole.fetch, coverage, keys, self._meant(whole))
+            tries.append(Try(text, keys, found))
+            return found
+
+        def within(since: date | None, until: date | None) -> list[int]:
+            return whole.view.keys_within(collections, since, until)
+
+        latest = date.fromisoformat(newest[:10]) if newest else None
+        day = today or datetime.now().astimezone().date()
+        return answer_within(question, ask, within, only, day, latest), tries
 
     def search(self, words: str, *, collections: Sequence[str] = (SHARED,), limit: int = 25) -> list[Summary]:
         """The articles whose title, outlet or id holds all of the words, newest published first."""

@@ -10,6 +10,7 @@ import pytest
 
 from index.answering.answer import Answer
 from index.answering.dating import passages_by_date
+from index.answering.explaining import lines
 from index.answering.scoping import wish
 from index.answering.times import times
 from index.articles import Article, Paragraph
@@ -206,3 +207,17 @@ def test_one_persons_words_of_several_days_are_given_by_date(coverage: Coverage)
 def test_a_hostile_question_takes_no_time(part: str) -> None:
     list(times(part * 300, TODAY))
     wish(part * 50_000, TODAY)
+
+
+def test_it_can_be_explained_to_what_the_words_confine_and_what_is_looked_for_there(coverage: Coverage) -> None:
+    explained = coverage.explain("What did Varga say last week about the harbour?", today=TODAY)
+    assert {passage.article for passage in explained.passages} == {"2025-06-11"}
+    assert "  last week: Only articles of 9 to 15 June 2025." in list(lines(explained))
+    plain = coverage.explain("What did Varga say about the harbour?", today=TODAY)
+    assert (plain.confined, "Only articles" in "\n".join(lines(plain))) == (None, False)
+
+
+def test_where_nothing_there_answers_the_explanation_says_that_it_is_of_elsewhere(coverage: Coverage) -> None:
+    explained = coverage.explain("What did Varga say last week about the harbour?", today=date(2025, 9, 1))
+    assert "Nothing there answers; what follows is from elsewhere." in list(lines(explained))[1]
+    assert explained.passages
