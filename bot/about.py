@@ -27,7 +27,9 @@ In the menu of a message (Apps), "Find coverage" looks up what it says. A server
 elsewhere I only tell you which.
 
 Under a passage, "In context" shows the paragraphs around it, and "Wrong?" tells the moderators, where they take \
-reports. Under an answer, "More" shows further passages; where the coverage does not answer, "Closest passages" shows \
+reports. Of a long paragraph I show the sentences that answer, and mark what I leave out with […]; "Whole paragraph" \
+shows it all. Under an answer, "More" shows further passages, "By date" what one person said from day to day, "Any \
+date" what is of other days than your question names; where the coverage does not answer, "Closest passages" shows \
 what comes nearest. When an article is corrected or withdrawn, answers that quote it say so.
 
 /ask can be private, and can keep to days (since, until) and to an outlet. /coverage show lists what this server has, \

@@ -73,8 +73,11 @@ class Explained(NamedTuple):
 def explanation_view(explained: Explained) -> ui.LayoutView:
     """How a question was understood and judged, and what was found for it."""
     explanation = explained.explanation
-    blocks = [_verdict(explanation), _understood(explanation), _weighed(explanation), _found(explained)]
-    return _view(explained, [text(block) for block in blocks if block], None)
+    verdict = f"{_verdict(explanation)}\n{_understood(explanation)}"
+    body: list[Item] = [text(verdict)]
+    for block in (_found(explained), _weighed(explanation)):
+        body += [ui.Separator(), text(block)] if block else []
+    return _view(explained, body, None)
 
 
 def passage_view(explained: Explained, rank: int) -> ui.LayoutView:
