@@ -27,9 +27,9 @@ def excerpt(text: str, highlights: Sequence[Span], statement: Span | None = None
     """The run of sentences of a long paragraph that answers best; empty where the whole is to be shown.
 
     highlights: where words of the question stand, in order. statement: the words of whom is asked about, or those that
-    stand for the paragraph. Quotations stay whole, so a run is never out of the middle of one. The best run has most different
-    words of the question and most of the statement; of equal ones it is the longest, then the first, for what comes
-    before explains "he".
+    stand for the paragraph. Quotations stay whole, so a run is never out of the middle of one. The best run has most
+    different words of the question and most of the statement; of equal ones it is the longest, then the first, for
+    what comes before explains "he".
     """
     if len(text) <= LONG:
         return ()
