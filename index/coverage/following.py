@@ -1,7 +1,8 @@
 """Following: an engine that is where the store is. Each question gets a snapshot and the same state of the store.
 
-The engine is built at the first question and then follows the journal, whoever writes it. After a reindex a new engine
-is built in the background, while questions go on with the one in use.
+The engine is built at the first question, or taken from where it is kept beside the database, and then follows the
+journal, whoever writes it. After a reindex a new engine is built in the background, while questions go on with the one
+in use.
 """
 
 from __future__ import annotations
@@ -10,10 +11,12 @@ import logging
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import NamedTuple
 
 from index.coverage.deriving import documents_of
+from index.coverage.kept import Kept
+from index.errors import StoreError
 from index.search.engine import Document, Engine, Snapshot
 from index.store import Entry, Store, Stored, View
 
@@ -58,6 +61,9 @@ class Following:
         self._lock = threading.Lock()
         self._remembering = threading.Lock()
         self._builder: threading.Thread | None = None
+        self._kept = Kept(store)
+        self._kept_at = 0
+        """The generation that is kept on disk, or is being."""
         self._closing = threading.Event()
 
     def close(self) -> None:
@@ -65,6 +71,18 @@ class Following:
         self._closing.set()
         if (builder := self._builder) is not None:
             builder.join()
+        self._keep_at_the_end()
+        self._kept.wait()
+
+    def _keep_at_the_end(self) -> None:
+        """Keep what has come since, if it is much: the next start then has less to catch up with."""
+        if self._generation is not None and self._generation - self._kept_at > FEW:
+            with suppress(StoreError), self._lock, self._store.view() as view:
+                self._kept.keep(self._engine, view, self._generation)
+
+    def forget(self) -> None:
+        """Delete what is kept on disk, as something of it was erased."""
+        self._kept.forget()
 
     def settle(self) -> None:
         """After a reindex: wait until the new engine is in use, if there was one at all, but not for ever."""
@@ -96,17 +114,33 @@ class Following:
         generation = view.generation()
         if generation == self._generation and view.epoch == self._epoch:
             return
+        if self._generation is None:
+            self._generation = self._start(view)
         if self._generation is None or generation < self._generation or view.epoch != self._epoch:
             self._engine = self._built(view)
             self._texts = OrderedDict()
+            self._keep(view, generation)
         else:
             entries = view.changes_since(self._generation)
             _publish(self._engine, view, entries)
             if any(_changes_texts(entry) for entry in entries):
                 self._texts = OrderedDict()
+            if any(entry.action == "erased" for entry in entries):
+                self._kept.forget()
+                self._keep(view, generation)
             if any(entry.action == "reindexed" for entry in entries):
                 self._build_anew()
         self._generation, self._epoch = generation, view.epoch
+
+    def _start(self, view: View) -> int | None:
+        """Take the index that is kept on disk, if there is one of use; the generation that it is of."""
+        generation = self._kept.taken(self._engine, view)
+        self._kept_at = generation or 0
+        return generation
+
+    def _keep(self, view: View, generation: int) -> None:
+        self._kept.keep(self._engine, view, generation)
+        self._kept_at = generation
 
     def _build_anew(self) -> None:
         if self._builder is None:
@@ -148,6 +182,7 @@ class Following:
                 return False
             _publish(engine, view, entries)
             self._engine, self._generation, self._texts = engine, newest, OrderedDict()
+            self._keep(view, newest)
             self._builder = None
             return True
 

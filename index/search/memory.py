@@ -156,6 +156,22 @@ class MemoryEngine:
                 self._merging[collection] = thread
                 thread.start()
 
+    def held(self) -> Mapping[str, tuple[Part, ...]]:
+        """All collections' parts as they are now; they never change."""
+        return self._collections
+
+    def take(self, collections: Mapping[str, tuple[Part, ...]]) -> None:
+        """Hold these collections instead of what is held."""
+        with self._writing:
+            self._collections = {}
+            for name, parts in collections.items():
+                self._replace(name, parts)
+
+    @property
+    def formula(self) -> str:
+        """What documents are scored by, with its parameters."""
+        return repr(self._formula)
+
     def settle(self) -> None:
         """Wait until what is merged in the background is."""
         for thread in list(self._merging.values()):
