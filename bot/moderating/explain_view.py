@@ -18,7 +18,7 @@ from bot.asking.heads import head_of, is_whole
 from bot.asking.literal import literal
 from bot.asking.pieces import button, text
 from bot.asking.wording import cited, label, small
-from bot.moderating.pieces import AMBER, begun, row, view
+from bot.moderating.pieces import BLUE, begun, row, view
 from bot.moderating.presses import ModeratorsId
 from bot.terminal.wording import number_of
 from index.coverage import EVERYTHING
@@ -184,7 +184,7 @@ def _view(explained: Explained, body: Sequence[Item], chosen: int | None) -> ui.
         if taken.characters <= _TOTAL.characters and taken.octets <= _TOTAL.octets:
             shown.append(item)
     answered = not explanation.unknown and explanation.confidence >= explanation.threshold
-    return view([*head, *shown, *foot], AMBER if answered else GREY)
+    return view([*head, *shown, *foot], BLUE if answered else GREY)
 
 
 def _menu(passages: Sequence[PassageExplained], chosen: int | None) -> ui.Select[ui.LayoutView]:
