@@ -5,6 +5,7 @@ import pytest
 from bot.offline import FakeClient, Permission
 from bot.offline.messages import MessageFlags
 from tests.amending.chats import PROMISE, Posted, corrected, noted, posted, soon, undone
+from tests.asking.test_stories import SPEECH
 from tests.newsroom import COPPER, HARBOUR, LIGHTHOUSE, MINE, STRIKE, Newsroom, article
 
 MARSH = f'Transport minister Olena Marsh said on Tuesday: "{PROMISE}"'
@@ -53,6 +54,18 @@ async def test_a_corrected_passage_is_struck_through_and_reads_as_it_does_now(
     assert now in context
     assert MARSH not in context
     undone(newsroom, change)
+    await answer.comes_back()
+
+
+async def test_an_excerpt_is_followed_as_its_paragraph_is(newsroom: Newsroom, alice: FakeClient) -> None:
+    newsroom.add(article("ferry", "Ferry to sail at night", SPEECH, published="2025-05-01"))
+    answer = await asked(newsroom, alice, question="What did Dunja Rell say about the ferry?")
+    assert "Whole paragraph" in answer.labels
+    withdrawn = newsroom.coverage.withdraw("ferry", who="tests", reason="A hoax.")
+    await answer.says(": A hoax.")
+    assert "Ferry master Dunja Rell said" in "".join(answer.struck)
+    assert "Whole paragraph" not in answer.labels
+    undone(newsroom, withdrawn)
     await answer.comes_back()
 
 
