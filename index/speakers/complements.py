@@ -52,12 +52,17 @@ def _takes_words(tokens: Sentence, frame: Frame, at: int) -> bool:
         fronted = amount or lower in words("fronting_prepositions")
         return "object" in classes or fronted or lower not in words("prepositions")
     if "quote-or-for" in classes:
-        return _quoted_soon(tokens, at) or _calls_names(tokens, at)
+        return _names_what(tokens, frame) or _quoted_soon(tokens, at) or _calls_names(tokens, at)
     if "object" in classes:
         return tokens[at].word
     if "quote" in classes:
         return _quoted_soon(tokens, at)
     return "that" in classes and (_quoted_soon(tokens, at) or lower in words("third_person"))
+
+
+def _names_what(tokens: Sentence, frame: Frame) -> bool:
+    """Is it "what officials called", behind which a name for something follows?"""
+    return frame.first > 0 and tokens[frame.first - 1].lower == "what"
 
 
 def _calls_names(tokens: Sentence, at: int) -> bool:

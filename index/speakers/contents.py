@@ -96,6 +96,8 @@ class _Place:
             return self._around_source()
         if frame.order == "passive":
             return [(self.floor, frame.first), (at, self.stop(at))]
+        if frame.order == "agentless":
+            return [(at, self.stop(at))]
         before = (self.floor, frame.first)
         ending = at >= len(tokens) or tokens[at].lower in (".", "?", "!", ";", "...")
         comma = not ending and (tokens[at].lower in PAUSES or tokens[at].lower == ")")
@@ -146,6 +148,8 @@ class _Place:
         clause = lead and tokens[0].lower not in words("openers") | words("prepositions")
         if clause and comma and first < len(tokens):
             return [(0, frame.first), (first, stop)]
+        if tokens[at].lower == ":" and self._closes and self._is_set_apart() and self._full_clause_before():
+            return [(self.floor, frame.first), (first, stop)]
         return [(first, object_end(tokens, frame, first, stop))]
 
     def _trails(self) -> bool:
@@ -207,6 +211,16 @@ class _Place:
         if goes_on and not tokens[first - 1].quote and self._goes_on(at):
             pieces.append((at, self.stop(at)))
         return pieces
+
+    def _full_clause_before(self) -> bool:
+        """Does a subject with its verb stand before the cue, as in "The plan has failed, Ames said: "Nobody came."?"""
+        tokens, i = self.tokens, self.floor
+        while i < self.frame.first and (tokens[i].lower in words("leading_conjunctions") or not tokens[i].word):
+            i += 1
+        subject = self.edges.phrases.at(i)
+        if subject is None or subject.last + 2 >= self.frame.first or not tokens[subject.last].word:
+            return False
+        return tokens[subject.last].lower not in words("prepositions") | words("times") | words("conjunctions")
 
     def _clause_before(self) -> bool:
         """Is what stands before the cue a clause, and no mere "In Paris" or "Meanwhile"?"""

@@ -16,6 +16,7 @@ from index.speakers.knowledge import Verb, cue_phrases, cue_verbs, words
 from index.speakers.mentions import Mention, is_place
 from index.speakers.nominal import noun_frame, viewpoint
 from index.speakers.participles import participle
+from index.speakers.passives import agentless
 from index.speakers.phrases import Phrases, is_boundary, stretch_begin
 from index.speakers.sentences import Sentence
 from index.speakers.subjects import subject_before
@@ -57,6 +58,8 @@ def _cue_at(tokens: Sentence, i: int) -> Cue | None:
         timed = phrase[-1] in ("on", "in", "at") and after in words("times")
         if tuple(token.lower for token in tokens[i:stop]) == phrase and not leads_on and not timed:
             return Cue(verb, i, stop)
+    if lower == "compared" and i + 1 < len(tokens) and tokens[i + 1].lower in ("with", "to"):
+        return None
     adjective = adjective_cue(tokens, i)
     if adjective is not None:
         return adjective
@@ -76,7 +79,11 @@ def _verbal(phrases: Phrases, cue: Cue, found: list[Frame]) -> Frame | None:
         return None
     left = before_group(tokens, i, told="told" in verb.classes)
     if left is None or is_reduced_passive(tokens, i, verb, cue.last, helped=left < i - 1):
-        return _passive(phrases, cue)
+        return _passive(phrases, cue) or agentless(phrases, cue)
+    if left < 0 or tokens[left].lower in words("subordinating") or tokens[left].lower == ",":
+        asked = agentless(phrases, cue)
+        if asked is not None:
+            return asked
     if verb.form == "ing" and not any(token.lower in words("be") for token in tokens[left + 1 : i]):
         return participle(phrases, cue, found)
     inverted = _inverted(phrases, cue)
@@ -173,11 +180,20 @@ def _infinitive(phrases: Phrases, cue: Cue, found: list[Frame]) -> Frame | None:
         return None
     left = before_governor(phrases.tokens, cue.first)
     if left is not None:
+        shares = found and phrases.tokens[left].lower == "," and phrases.tokens[left + 1].lower.endswith("ing")
+        if shares and found[-1].subject is not None:
+            return cue.frame(cue.first - 1, after_cue(phrases, cue.last, cue.verb), found[-1].subject, "participle")
         return _finite(phrases, cue, left)
     subject = infinitive_subject(phrases, cue.first)
     if subject is None and ("clause" in cue.verb.classes or not quotes(phrases.tokens, cue.last)):
         return None
     return cue.frame(cue.first - 1, after_cue(phrases, cue.last, cue.verb), subject, "before")
+
+
+def _share_says(tokens: Sentence, cue: Cue, left: int) -> bool:
+    """ "About two thirds, 67 percent, say": a share of those asked, which is no mention of somebody."""
+    end = left if tokens[left].word else left - 1
+    return end > 0 and tokens[end].lower in ("percent", "%") and "say" in cue.verb.classes and cue.verb.form != "ing"
 
 
 def _finite(phrases: Phrases, cue: Cue, left: int) -> Frame | None:
@@ -190,7 +206,10 @@ def _finite(phrases: Phrases, cue: Cue, left: int) -> Frame | None:
     if subject is None or not agrees(verb, subject, helped=helped):
         that = cue.last < len(tokens) and tokens[cue.last].lower == "that" and verb.classes & {"that", "say", "clause"}
         plain = (verb.lemma == "say" or that) and verb.form in ("past", "third") and tokens[left].word
-        reports = plain and before not in words("relatives") | words("openers")
+        # "The states that" and "finalizing rules that" hold nouns.
+        noun = verb.form == "third" and (before in words("determiners") | words("prepositions") or before[-3:] == "ing")
+        reports = plain and not noun and before not in words("relatives") | words("openers")
+        reports = reports or _share_says(tokens, cue, left)
         return cue.frame(i, after_cue(phrases, cue.last, verb), None, "before") if reports else None
     first = min(subject.first, i)
     if first and tokens[first - 1].lower in ("if", "unless", "whether"):

@@ -30,7 +30,7 @@ class Edges:
             i
             for i in range(1, len(tokens) - 1)
             if tokens[i].lower in words("contrasts")
-            and tokens[i - 1].lower in PAUSES
+            and (tokens[i - 1].lower in PAUSES or tokens[i - 1].lower == "-")
             and (tokens[i].lower != "but" or self._begins_clause(i + 1))
         ]
 
@@ -44,9 +44,15 @@ class Edges:
                 break
             if self._ends_before(later, begin, at, shared=shared):
                 return begin
-        for i in range(at + 3, min(stop, at + _FARTHEST)):
+        depth = 0
+        for i in range(at, min(stop, at + _FARTHEST)):
+            depth += (self.tokens[i].lower == "(") - (self.tokens[i].lower == ")")
+            if depth < 0:
+                return i
+            if i < at + 3:
+                continue
             colon = self.tokens[i].lower == ":" and not self.tokens[min(i + 1, stop - 1)].quote
-            if colon or self._is_judgement(i):
+            if colon or self._is_judgement(i) or self._compares(i):
                 return i
         return stop
 
@@ -61,7 +67,9 @@ class Edges:
     def _main_clause(self, frame: Frame, at: int) -> int:
         """Where a cue stands in a leading "Though he conceded ...", the comma after which the main clause begins."""
         tokens = self.tokens
-        leads = frame.first == 0 and frame.order == "participle"
+        leads = frame.first == 0 and frame.order in ("participle", "agentless")
+        if frame.order == "agentless" and frame.first:
+            leads = tokens[frame.first - 1].lower in words("subordinating")
         if not leads and (frame.first > 3 or frame.first == 0 or tokens[0].lower not in words("subordinating")):
             return len(tokens)
         for i in range(at, len(tokens) - 2):
@@ -82,7 +90,7 @@ class Edges:
         if later.subject is not None and at <= later.subject.first < later.first:
             return False
         apart = before.lower in words("apart") or before.lower in DASHES | {";", "-"}
-        return apart and later.order not in ("noun", "passive")
+        return apart and later.order not in ("noun", "passive", "agentless")
 
     def _is_judgement(self, i: int) -> bool:
         """Does ", a notion that Kell has dismissed" begin at token i: another's judgement of what was said?"""
@@ -95,6 +103,11 @@ class Edges:
         noun, after = self.phrases.over(j), tokens[j + 1]
         judged = after.lower in words("third_person") | {"that", "which"} or after.lower in words("determiners")
         return judged or after.capital or (noun is not None and noun.kind == "name")
+
+    def _compares(self, i: int) -> bool:
+        """Does ", compared with 30 percent in May" begin at token i?"""
+        after = [token.lower for token in self.tokens[i + 1 : i + 3]]
+        return self.tokens[i].lower == "," and after in (["compared", "with"], ["compared", "to"])
 
     def before_speaker(self, first: int, last: int, frame: Frame) -> int:
         """The end of a quotation behind which only the speaker's office stands: '"No," the mayor, Ann Ames, said.'."""

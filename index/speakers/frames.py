@@ -11,9 +11,9 @@ from typing import Literal, NamedTuple
 from index.speakers.knowledge import Verb
 from index.speakers.mentions import Mention
 
-Order = Literal["before", "after", "source", "participle", "noun", "passive", "series"]
+Order = Literal["before", "after", "source", "participle", "noun", "passive", "agentless", "series"]
 """Where the subject stands: before or after the verb, after "according to", of the main clause, of a noun, after the
-"by" of a passive, before an earlier verb of the same series."""
+"by" of a passive, nowhere for a passive without one, before an earlier verb of the same series."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,6 +72,17 @@ def cue_verbs() -> dict[str, Verb]:
 
 
 @cache
+def passive_links() -> dict[str, frozenset[str]]:
+    """Base form of a verb -> the words that what is said may begin with behind its passive: "was accused of"."""
+    found: dict[str, frozenset[str]] = {}
+    for line in data_lines("passives.txt"):
+        lemmas, _, links = line.partition("|")
+        allowed = frozenset(word for link in links.split() for word in (words(link[1:]) if link[0] == "@" else (link,)))
+        found |= dict.fromkeys(lemmas.split(), allowed)
+    return found
+
+
+@cache
 def cue_adjectives() -> frozenset[str]:
     """Adjectives that tell a view, such as "confident"."""
     return frozenset(word for line in data_lines("adjectives.txt") for word in line.split())

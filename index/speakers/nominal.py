@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from index.speakers.adjuncts import after_cue
 from index.speakers.frames import Cue, Frame
 from index.speakers.knowledge import Verb, words
 from index.speakers.mentions import Mention
@@ -21,15 +22,26 @@ def noun_frame(phrases: Phrases, i: int) -> Frame | None:
     tokens = phrases.tokens
     if i == 0 or i + 1 >= len(tokens):
         return None
-    if tokens[i].lower not in words("noun_cues") or tokens[i + 1].lower not in words("noun_links"):
+    if tokens[i].lower not in words("noun_cues"):
+        return None
+    end = _before_that(phrases, i + 1)
+    if tokens[end].lower not in words("noun_links"):
         return None
     cue = Cue(Verb(tokens[i].lower, "noun", frozenset(["that", "to", "object"])), i, i + 1)
     giver = _giver(phrases, i)
     if giver is not None:
-        return cue.frame(giver.first, i + 1, giver, "noun")
+        return cue.frame(giver.first, end, giver, "noun")
     begin = _over_adjectives(tokens, i)
     owner = _possessor(phrases, begin, words("possessive_pronouns") | {"its"})
-    return cue.frame(owner.first, i + 1, owner, "noun") if owner is not None else None
+    return cue.frame(owner.first, end, owner, "noun") if owner is not None else None
+
+
+def _before_that(phrases: Phrases, i: int) -> int:
+    """The "that" behind time and place from token i on, "in a letter on Friday that"; i itself where none is."""
+    if phrases.tokens[i].lower in words("authors"):
+        return i
+    end = after_cue(phrases, i, Verb("", "noun", frozenset()))
+    return end if end < len(phrases.tokens) and phrases.tokens[end].lower == "that" else i
 
 
 def _giver(phrases: Phrases, i: int) -> Mention | None:

@@ -58,6 +58,8 @@ def _antecedent(phrases: Phrases, j: int) -> Mention | None:
     tokens = phrases.tokens
     end = j - 1 if j and tokens[j - 1].lower in (",", "—", "–", "-", "(") else j
     mention = phrases.ending(end)
+    if mention is not None and tokens[j].lower in ("that", "which") and mention.head in words("texts"):
+        return mention
     if mention is None or (tokens[j].lower == "that" and mention.sort == "thing"):
         return None
     if mention.kind == "pronoun" or mention.describes_thing:

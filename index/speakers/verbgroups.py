@@ -59,6 +59,8 @@ def before_governor(tokens: Sentence, i: int) -> int | None:
     governor = i - 3 if tokens[i - 2].lower == "on" else i - 2
     if governor < 1 or tokens[governor].lower not in words("governors"):
         return None
+    if tokens[governor].lower == "going" and tokens[governor + 1].lower != "on":
+        return None
     return before_group(tokens, governor)
 
 
