@@ -169,13 +169,12 @@ def _concepts(text: str, among: Run, snapshot: Snapshot, *, kin: bool = False) -
     kin: whether "Italian" stands for Italy too, and the other way round; else "Rome" does, as who speaks.
     """
     words, terms = _words_and_terms(text)
-    start = 0
+    places_near, start = _kin() if kin else _seats(), 0
     while start < len(terms):
         length = _known_name(terms, start)
         run = terms[start : start + length]
-        others = aliases(run) + (_kin() if kin else _seats()).get(run, ())
         rest = [term for term in among if term not in run]
-        yield _concept(" ".join(dict.fromkeys(words[start : start + length])), run, others, rest, snapshot)
+        yield _concept(" ".join(dict.fromkeys(words[start : start + length])), run, places_near, rest, snapshot)
         start += length
 
 
@@ -191,13 +190,15 @@ def _known_name(terms: Run, start: int) -> int:
     return next((len(run) for run in runs if aliases(run) or kin(run)), 1)
 
 
-def _concept(word: str, run: Run, others: tuple[Run, ...], rest: Sequence[str], snapshot: Snapshot) -> Concept:
-    """rest: the terms of the question's other words."""
-    alternatives = (run, *others)
+def _concept(
+    word: str, run: Run, places_near: Mapping[Run, tuple[Run, ...]], rest: Sequence[str], snapshot: Snapshot
+) -> Concept:
+    """places_near: by a place, those that stand for it; rest: the terms of the question's other words."""
+    alternatives = (run, *aliases(run), *places_near.get(run, ()))
     frequency = max(_frequency(alternative, snapshot) for alternative in alternatives)
     near = _respelt(word, run, rest, frequency, snapshot)
     if near:
-        alternatives = (*alternatives, near, *aliases(near))
+        alternatives = (*alternatives, near, *aliases(near), *places_near.get(near, ()))
         frequency = max(_frequency(alternative, snapshot) for alternative in alternatives)
     kindred = _kindred(word, alternatives, snapshot)
     frequent = frequency or max((_frequency(other, snapshot) for other in kindred), default=0)
