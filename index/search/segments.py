@@ -29,6 +29,8 @@ FREQUENT = 25
 """A list of more than 1 / FREQUENT of the documents gets a row with a byte for each, when one is asked for."""
 _FEW = 10_000
 """Documents so few need no rows."""
+_ROWS = 50
+"""Rows that are kept at a time."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -138,11 +140,14 @@ class Segment:
         if self.size(number) * FREQUENT <= max(len(self), _FEW):
             return None
         if number not in self._rows:
+            if len(self._rows) >= _ROWS:
+                self._rows.clear()
             row = np.zeros(len(self), dtype=np.uint8)
             start, end = self.postings.offsets[number : number + 2].tolist()
             row[self.documents_of(number)] = self.postings.codes[start:end]
             self._rows[number] = row
-        return self._rows[number]
+            return row
+        return self._rows.get(number)
 
     def documents_by(self, articles: Int64) -> Int64:
         """The documents of these articles (ascending, each once), ascending."""
