@@ -43,6 +43,11 @@ class Resolver:
         self.registry = registry
         self._recent: list[_Seen] = []
         self._others: dict[str, Known] = {}
+        self._issuers: dict[str, Known | None] = {}
+
+    def issued(self, text: str, who: Known) -> None:
+        """Remember that somebody spoke in such a text: "Ames said in a statement"."""
+        self._issuers[text] = who if self._issuers.get(text, who) is who else None
 
     def saw(self, mention: Mention, paragraph: int, *, subject: bool, speaks: bool = True) -> Known | None:
         """Resolve a mention and remember it as what a later "he" or "the mayor" may mean."""
@@ -160,6 +165,9 @@ class Resolver:
             writer = "he" if mention.determiner == "his" else "she"
             pronoun = replace(mention, kind="pronoun", sort="person", head=writer, sex="m" if writer == "he" else "f")
             return self._pronoun(pronoun, paragraph)
+        issuer = self._issuers.get(mention.head) if mention.determiner == "the" else None
+        if issuer is not None:
+            return issuer
         if mention.sort == "thing" or mention.head in words("quantities"):
             return None
         if mention.listed is not None:

@@ -10,6 +10,8 @@ from index.speakers.asides import Aside, asides
 from index.speakers.clauses import Parsed
 from index.speakers.coreference import Resolver
 from index.speakers.drafts import NOBODY, Draft, Voice, drafted
+from index.speakers.frames import Frame
+from index.speakers.knowledge import words
 from index.speakers.mentions import Mention
 from index.speakers.offices import introduce_late
 from index.speakers.people import Known
@@ -87,10 +89,20 @@ class Reader:
             if mention is not None:
                 who = known[mention.first] if mention.first in known else self.resolver.resolve(mention, number)
             voice = Voice(mention, number, who)
+            if who is not None:
+                self._issue(sentence.tokens, content.frame, who)
             drafts.append(drafted(sentence.tokens, content, voice, k))
             if content.last > reach:
                 last, reach = voice, content.last
         return last or self._silent_voice(sentence, known, number)
+
+    def _issue(self, tokens: Sentence, frame: Frame, who: Known) -> None:
+        """Remember the text in "Ames said in a statement" and "In a statement, Ames said" as hers."""
+        leads = len(tokens) > 3 and tokens[3].lower == "," and frame.first > 3
+        for i in (*((0,) if leads else ()), *range(frame.cue_last, frame.last - 2)):
+            opening = tokens[i].lower in ("in", "by") and tokens[i + 1].lower in ("a", "an")
+            if opening and tokens[i + 2].lower in words("texts"):
+                self.resolver.issued(tokens[i + 2].lower, who)
 
     def _silent_voice(self, sentence: Parsed, known: dict[int, Known | None], number: int) -> Voice | None:
         """Who speaks in the sentences around one without a content: "Ames disagreed.", "Ames went on:"."""

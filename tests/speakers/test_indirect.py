@@ -115,6 +115,21 @@ def test_to_go_on_to_jab_somebody_is_to_speak_and_to_be_going_to_say_is_not() ->
     assert words_said("Ames is going to say that the ferry is late.") == []
 
 
+@pytest.mark.parametrize(
+    "issued",
+    ["Ames said in a statement that the quay was safe.", "In a statement, Ames said on Monday that the quay was safe."],
+)
+def test_a_statement_speaks_for_the_one_who_issued_it(issued: str) -> None:
+    assert said(AMES, issued, "The statement said nobody was hurt.") == [("Nora Ames", "indirect", "nobody was hurt")]
+    assert said(AMES, issued, "The letter said nobody was hurt.")[0][0] != "Nora Ames"
+
+
+def test_of_two_statements_it_stays_unknown_whose_the_statement_is() -> None:
+    issued = "Ames said in a statement that the quay was safe. Tom Berg said in a statement that it leaked."
+    assert said(AMES, issued, "The statement said nobody was hurt.")[0][0] not in ("Nora Ames", "Tom Berg")
+    assert said(AMES, "Ames read a statement.", "The statement said nobody was hurt.")[0][0] != "Nora Ames"
+
+
 @pytest.mark.timeout(30)
 @pytest.mark.parametrize(
     "piece", ["asked why ", "(what they called ", "was asked on Monday ", "claim on Friday ", "12 percent say, "]
