@@ -80,7 +80,7 @@ def test_the_json_of_an_answer_has_the_keys_of_the_contract(filled: Run) -> None
     assert answer["coverage"] == {"articles": 2, "newest": "2024-03-05"}
     first = answer["passages"][0]
     assert list(first) == [
-        "rank", "text", "paragraph", "speaker", "kind", "score", "highlights", "article", "also_in",
+        "rank", "text", "paragraph", "speaker", "kind", "score", "highlights", "article", "also_in", "excerpt",
     ]  # fmt: skip
     assert (first["rank"], first["text"], first["paragraph"]) == (1, QUOTE, 2)
     assert first["speaker"] == "Petra Lindqvist"
