@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from index.answering.answer import Answer, Citation, Freshness, Passage, Refusal
@@ -11,9 +11,10 @@ from index.answering.concepts import Asked, settle
 from index.answering.dating import ranks_by_date
 from index.answering.evidence import Evidence, confidence, threshold, weigh_evidence
 from index.answering.excerpts import excerpt
+from index.answering.lists import asks_for_many, by_speaker, each_asked, fit_for_all, in_turns, whoever_asked
 from index.answering.meaning import Meaning
 from index.answering.noting import notes
-from index.answering.question import understand
+from index.answering.question import Question, understand
 from index.answering.ranking import Ranked, rank
 from index.answering.refusing import refuse
 from index.answering.speaking import SURE, Voices
@@ -48,10 +49,14 @@ def answer(
         understand(question)
         empty = Refusal(kind="empty_coverage", message="There are no articles yet: add some first.", missing=())
         return Answer(question=question, answered=False, confidence=0.0, refusal=empty, coverage=coverage)
+    each = consider_each(question, snapshot, fetch, only, meaning)
+    of_several = _answer_of_several(question, limit, each, coverage)
+    if of_several:
+        return of_several
     asked, ranked, _, sure = consider(question, snapshot, fetch, only, meaning)
     answered = sure >= threshold(asked)
     if answered:
-        ranked = [one for one in ranked if one.score >= ranked[0].score - BEARS_ON]
+        ranked = by_speaker(asked, _bearing(ranked))
     quoted = list(_passages(asked, ranked, limit))
     passages = tuple(passage for passage, _ in quoted)
     return Answer(
@@ -62,9 +67,41 @@ def answer(
         passages=passages if answered else (),
         closest=() if answered else passages,
         coverage=coverage,
-        by_date=ranks_by_date(passage for passage, theirs in quoted if theirs) if answered else (),
-        notes=tuple(notes(asked, ranked)),
+        by_date=ranks_by_date(passage for passage, theirs in quoted if theirs)
+        if answered and not asks_for_many(asked)
+        else (),
+        notes=tuple(notes(asked, ranked, alone=not asks_for_many(asked))),
     )
+
+
+def _answer_of_several(question: str, limit: int, each: Sequence[Considered], coverage: Freshness) -> Answer | None:
+    """What each of several people says, in turns; who says nothing of it is named in a note. None if nobody does."""
+    bearing = [_bearing(one.ranked) if one.answers else [] for one in each]
+    own = [[it for it in ranked if it.features.said >= SURE] for ranked in bearing]
+    found = [one for one, theirs in zip(each, own, strict=True) if theirs]
+    if not found:
+        return None
+    joint = fit_for_all([one.ranked for one in each])
+    groups = [
+        [passage for passage, _ in _passages(one.asked, joint + theirs, limit)] if theirs else []
+        for one, theirs in zip(each, own, strict=True)
+    ]
+    said = [note for one in found for note in notes(one.asked, one.ranked, alone=False)]
+    silent = [one.asked.question.speaker for one in each if one not in found]
+    if silent:
+        said.append(f"Nothing on this is surely from {' or '.join(phrase.text for phrase in silent if phrase)}.")
+    return Answer(
+        question=question,
+        answered=True,
+        confidence=max(one.sure for one in found),
+        passages=tuple(in_turns(groups, first=len(joint))[:limit]),
+        coverage=coverage,
+        notes=tuple(dict.fromkeys(said)),
+    )
+
+
+def _bearing(ranked: list[Ranked]) -> list[Ranked]:
+    return [one for one in ranked if one.score >= ranked[0].score - BEARS_ON]
 
 
 class Considered(NamedTuple):
@@ -77,16 +114,34 @@ class Considered(NamedTuple):
     sure: float
     """How likely the best passages answer, 0..1."""
 
+    @property
+    def answers(self) -> bool:
+        """Whether that is enough to answer."""
+        return self.sure >= threshold(self.asked)
+
+
+def consider_each(
+    question: str,
+    snapshot: Snapshot,
+    fetch: Fetch,
+    only: Collection[int] | None = None,
+    meaning: Meaning | None = None,
+) -> list[Considered]:
+    """A question for the words of several people, considered for each; empty for others. Raises QuestionError."""
+    return [consider(one, snapshot, fetch, only, meaning) for one in each_asked(question)]
+
 
 def consider(
-    question: str,
+    question: str | Question,
     snapshot: Snapshot,
     fetch: Fetch,
     only: Collection[int] | None = None,
     meaning: Meaning | None = None,
 ) -> Considered:
     """Understand a question, rank what might answer it, and weigh the evidence. Raises QuestionError."""
-    asked = settle(understand(question), snapshot)
+    if isinstance(question, str):
+        question = whoever_asked(question) or understand(question)
+    asked = settle(question, snapshot)
     hits = snapshot.search(asked.terms, CANDIDATES, context=CONTEXT, only=only)
     ranked = rank(asked, gather(hits, fetch))
     if meaning:

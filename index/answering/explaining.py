@@ -8,7 +8,7 @@ from functools import cache
 from importlib import resources
 
 from index.answering.answer import Confined
-from index.answering.answerer import Considered, consider
+from index.answering.answerer import Considered, consider, consider_each
 from index.answering.candidates import Fetch
 from index.answering.concepts import Concept
 from index.answering.confining import only_articles
@@ -90,7 +90,8 @@ def explain(
     meaning: Meaning | None = None,
 ) -> Explanation:
     """Explain what `answer` makes of a question, with at most `limit` passages. Raises QuestionError."""
-    considered = consider(question, snapshot, fetch, only, meaning)
+    each = [one for one in consider_each(question, snapshot, fetch, only, meaning) if one.answers]
+    considered = max(each, key=lambda one: one.sure, default=None) or consider(question, snapshot, fetch, only, meaning)
     asked = considered.asked
     weights = learned(asked)
     evidence = {"constant": 1.0, **(considered.evidence._asdict() if considered.evidence else {})}

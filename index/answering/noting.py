@@ -14,13 +14,17 @@ LOOKED_AT = 50
 """In how many of the best passages a spelling or a namesake is looked for."""
 
 
-def notes(asked: Asked, ranked: Sequence[Ranked]) -> Iterator[str]:
-    """Sentences about the understanding of a question; none where there is nothing to say. ranked: best first."""
+def notes(asked: Asked, ranked: Sequence[Ranked], *, alone: bool = True) -> Iterator[str]:
+    """Sentences about the understanding of a question; none where there is nothing to say.
+
+    ranked: best first. alone: whether the words of one person are asked for, of whom there may be namesakes.
+    """
     mended = [(concept.asked, as_written(concept, ranked)) for concept in asked.concepts if concept.mended]
     shown = [f"“{written}” (you wrote “{word}”)" for word, written in mended if written]
     if shown:
         yield f"Showing answers for {', '.join(shown)}."
-    yield from _namesakes(asked, ranked)
+    if alone:
+        yield from _namesakes(asked, ranked)
 
 
 def as_written(concept: Concept, ranked: Sequence[Ranked]) -> str | None:
