@@ -20,6 +20,7 @@ from index.answering.refusing import refuse
 from index.answering.speaking import SURE, Voices
 from index.articles import Statement
 from index.language.analysis import analyse
+from index.language.names import name_terms, terms_of
 from index.search.engine import Snapshot
 
 CANDIDATES = 300
@@ -148,6 +149,14 @@ def consider(
         asked, ranked = meaning.judged(asked, ranked)
     evidence = weigh_evidence(asked, ranked) if ranked else None
     return Considered(asked, ranked, evidence, confidence(asked, evidence) if evidence else 0.0)
+
+
+def speaks(name: str, snapshot: Snapshot, fetch: Fetch) -> bool:
+    """Whether somebody of this name, an outlet for one, says something in the paragraphs that name it."""
+    terms = terms_of(name)
+    found = gather(snapshot.search(list(terms), CANDIDATES), fetch)
+    said = (statement.speaker for one in found for statement in one.paragraph.statements if statement.speaker)
+    return any(name_terms(name) == name_terms(speaker) for speaker in said)
 
 
 def _passages(asked: Asked, ranked: list[Ranked], limit: int) -> Iterable[tuple[Passage, bool]]:

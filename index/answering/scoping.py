@@ -94,9 +94,19 @@ def answer_within(
     )
     then = ask(wished.rest, keys) if keys else None
     if then and then.answered:
+        if then.confined:
+            return _both(question, then, confined)
         notes = (*then.notes, only_articles(confined))
         return then.model_copy(update={"question": question, "confined": confined, "notes": notes})
     return _otherwise(question, ask(question, only), ask(wished.rest, only), confined, time)
+
+
+def _both(question: str, then: Answer, days: Confined) -> Answer:
+    """An answer that is confined to an outlet already, within these days."""
+    by = then.confined or days
+    confined = days.model_copy(update={"words": (*days.words, *by.words), "outlet": by.outlet})
+    notes = (*(note for note in then.notes if note != only_articles(by)), only_articles(confined))
+    return then.model_copy(update={"question": question, "confined": confined, "notes": notes})
 
 
 def _otherwise(question: str, whole: Answer, elsewhere: Answer, confined: Confined, time: Time) -> Answer:

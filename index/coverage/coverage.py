@@ -10,9 +10,10 @@ from types import TracebackType
 from typing import Self
 
 from index.answering.answer import Answer, Freshness
-from index.answering.answerer import answer
+from index.answering.answerer import answer, speaks
 from index.answering.explaining import Explanation, explain
 from index.answering.meaning import Meaning
+from index.answering.outlets import answer_by
 from index.answering.scoping import Try, answer_within, shown_of
 from index.articles import Article
 from index.coverage.checking import mend, problems
@@ -187,12 +188,22 @@ class Coverage:
             tries.append(Try(text, keys, found))
             return found
 
+        def ask_of_outlet(text: str, keys: Collection[int] | None) -> Answer:
+            return answer_by(
+                text,
+                ask,
+                keys,
+                lambda: whole.view.outlets(collections),
+                lambda outlet: whole.view.keys_within(collections, outlet=outlet),
+                lambda outlet: speaks(outlet, whole.snapshot, whole.fetch),
+            )
+
         def within(since: date | None, until: date | None) -> list[int]:
             return whole.view.keys_within(collections, since, until)
 
         latest = date.fromisoformat(newest[:10]) if newest else None
         day = today or datetime.now().astimezone().date()
-        return answer_within(question, ask, within, only, day, latest), tries
+        return answer_within(question, ask_of_outlet, within, only, day, latest), tries
 
     def search(self, words: str, *, collections: Sequence[str] = (SHARED,), limit: int = 25) -> list[Summary]:
         """The articles whose title, outlet or id holds all of the words, newest published first."""
