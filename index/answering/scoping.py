@@ -85,8 +85,6 @@ def answer_within(
     keys = set(within(time.since, time.until))
     if only is not None:
         keys &= set(only)
-    if not keys and time.fixed:
-        return ask(question, only)
     confined = Confined(
         words=(time.words,),
         since=time.since.isoformat() if time.since else None,
