@@ -13,7 +13,7 @@ from index.speakers.people import Known
 from index.speakers.reader import Reader
 from index.speakers.survey import Survey
 
-SPEAKERS_VERSION = 6
+SPEAKERS_VERSION = 7
 """Raised when statements or people of the same article may come out differently, so that stored ones are made again."""
 
 _FORMS = 12

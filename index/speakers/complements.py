@@ -66,12 +66,25 @@ def _names_what(tokens: Sentence, frame: Frame) -> bool:
 
 
 def _calls_names(tokens: Sentence, at: int) -> bool:
-    """ "Called him a liar" and "called the vote a farce", but not "called a meeting"."""
-    for token in tokens[at + 1 : at + _NAMING_REACH]:
-        if not token.word or token.lower in words("prepositions"):
+    """ "Called him a liar" and "called her plans for the quay reckless", but not "called a meeting on risky plans"."""
+    for place, token in enumerate(tokens[at + 1 : at + _NAMING_REACH], at + 1):
+        if not token.word:
             return False
+        if token.lower in words("prepositions"):
+            return _judged_at_the_end(tokens, place)
         if token.lower in ("a", "an", "the") or token.lower in words("possessives") | words("judgements"):
             return True
+    return False
+
+
+def _judged_at_the_end(tokens: Sentence, at: int) -> bool:
+    """Does a judgement close the words from a preposition on: "plans for the quay reckless and", not "risky plans"?"""
+    for place, token in enumerate(tokens[at : at + _NAMING_REACH], at):
+        closes = place + 1 >= len(tokens) or not tokens[place + 1].word or tokens[place + 1].lower in ("and", "but")
+        if token.lower in words("judgements") and place > at + 1 and closes:
+            return True
+        if not token.word:
+            return False
     return False
 
 
