@@ -120,7 +120,7 @@ def _take_out(ids, first, last, sums, least, base, may, documents, totals, count
     """Set the sums of a list's documents to zero, and note which of them were `least` or more. Returns how many."""
     if len(may) > 0:
         for p in range(first, last):
-            place = ids[p]
+            place = int(ids[p])
             documents[count] = place
             totals[count] = sums[place]
             count += (sums[place] >= least) & may[base + place]
