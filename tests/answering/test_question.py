@@ -16,6 +16,7 @@ from index.errors import QuestionError
         ("What has the mayor of Marlow Bay told the skippers?", "the mayor of Marlow Bay", "the skippers"),
         ("How did Ilse Varga explain the delay?", "Ilse Varga", "the delay"),
         ("How did Ilse Varga justify her speaking fees?", "Ilse Varga", "justify her speaking fees"),
+        ("How did Ilse Varga greet the verdict?", "Ilse Varga", "greet the verdict"),
         ("Why, according to Brekke, would crabs die?", "Brekke", "crabs die"),
         ("Who will pay, according to Brekke?", "Brekke", "pay"),
         ("According to Brekke, what would the mud smother?", "Brekke", "the mud smother"),
