@@ -13,8 +13,7 @@ from typing import NamedTuple
 
 from index.answering.answer import Answer, Confined
 from index.answering.confining import only_articles
-from index.answering.question import LONGEST_QUESTION, understand
-from index.errors import QuestionError
+from index.answering.question import LONGEST_QUESTION, can_be_asked
 from index.language.names import terms_of
 
 Ask = Callable[[str, Collection[int] | None], Answer]
@@ -58,7 +57,7 @@ def named(question: str, outlets: Sequence[str]) -> Named | None:
         outlet = known.get(_plain(match["outlet"])) if match else None
         if match and outlet and (number < _PLACE or match["outlet"].removeprefix("the ")[0].isupper()):
             rest = match["rest"] if number != _ASKS else f"What is there {match['rest']}"
-            return Named(outlet, match["outlet"], rest) if _can_be_asked(rest) else None
+            return Named(outlet, match["outlet"], rest) if can_be_asked(rest) else None
     return None
 
 
@@ -90,11 +89,3 @@ def answer_by(
 def _plain(outlet: str) -> tuple[str, ...]:
     """An outlet's name to compare by: "The Tilberry Gazette" is "Tilberry Gazette"."""
     return terms_of(re.sub(r"^the ", "", outlet.strip(), flags=re.IGNORECASE))
-
-
-def _can_be_asked(rest: str) -> bool:
-    try:
-        understand(rest)
-    except QuestionError:
-        return False
-    return True

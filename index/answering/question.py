@@ -83,6 +83,15 @@ def understand(text: str) -> Question:
     )
 
 
+def can_be_asked(text: str) -> bool:
+    """Whether `understand` takes it: it has a word to look for, and is not too long."""
+    try:
+        understand(text)
+    except QuestionError:
+        return False
+    return True
+
+
 def _as_spoken(asked: str) -> str:
     """The question in small letters where all of it is in capitals, unless that leaves no word to look for ("WHO")."""
     lower = asked.lower()

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from index.answering.answer import Answer, Confined, Passage, Refusal
 from index.answering.confining import days, only_articles, written
-from index.answering.question import LONGEST_QUESTION, understand
+from index.answering.question import LONGEST_QUESTION, can_be_asked, understand
 from index.answering.times import Time, times, words
 from index.answering.words import asking, stem
 from index.errors import QuestionError
@@ -68,7 +68,7 @@ def wish(question: str, today: date, newest: date | None = None) -> Wish | None:
         rest = f"{before}{after}"
     else:
         rest = f"{_without_publishing(before)} {after}".strip()
-    return Wish(time, rest) if _can_be_asked(rest) else None
+    return Wish(time, rest) if can_be_asked(rest) else None
 
 
 def answer_within(
@@ -199,14 +199,6 @@ def _without_publishing(before: str) -> str:
     while (last := _WORD.findall(before)[-1:]) and last[0].lower() in _set("publishing"):
         before = before[: before.rindex(last[0])].rstrip()
     return before
-
-
-def _can_be_asked(rest: str) -> bool:
-    try:
-        understand(rest)
-    except QuestionError:
-        return False
-    return True
 
 
 def _set(name: str) -> frozenset[str]:
